@@ -1,0 +1,96 @@
+from decimal import Decimal
+
+import pytest
+
+from scoring.figures import scan
+from scoring.number import canonical
+from scoring.terms import Direction
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(canonical(figure.value), figure.unit) for figure in scan(text).figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("2020年评选135名产业高端人才", [("135", "名")]),
+        ("第十三届技能竞赛", []),
+        ("发放第二期资助人数约 20 人", [("20", "人")]),
+        ("《蓝皮书（2022）》", []),
+        ("“50个”", [("50", "个")]),
+        ("培训5(场)", [("5", "场")]),
+        ("培训8场(次)", [("8", "场次")]),
+        ("开展“1+4”评审6个", [("6", "个")]),
+        ("PM2.5浓度35微克/立方米", [("35", "微克/立方米")]),
+        ("建成3A级景区2个", [("2", "个")]),
+        ("12345热线接听8万次", [("80000", "次")]),
+        ("由5天压缩至3天", [("3", "天")]),
+        ("18岁以上5人", [("5", "人")]),
+        ("每万人拥有12名医生", [("12", "名")]),
+        ("每户补助2万元", [("20000", "元")]),
+        ("5人以上企业30家", [("30", "家")]),
+        ("财预〔2020〕10号文", []),
+        ("一户一策", []),
+        ("一件民生实事", []),
+        ("二〇二三年建成三个", [("3", "个")]),
+        ("2019届毕业生500人", [("500", "人")]),
+        ("28.11余万人", [("281100", "人")]),
+        ("超30万", [("300000", "")]),
+        ("5G基站30个", [("30", "个")]),
+        ("2.51%(450人/17916人)", [("2.51", "%")]),
+        ("(450人)", [("450", "人")]),
+        ("负3%", [("-3", "%")]),
+        ("完成12", [("12", "")]),
+        ("完成2022", []),
+        ("8，9", [("8", ""), ("9", "")]),
+        ("编号3甲8乙", []),
+        ("40枝", [("40", "枝")]),
+        ("≥40枝。", [("40", "枝")]),
+        ("40合格", []),
+        ("三四五十个", []),
+        ("孕产妇死亡率10/10万", [("10", "/10万")]),
+    ],
+)
+def test_figures_are_told_from_what_only_looks_like_them(text: str, figures: list[tuple[str, str]]) -> None:
+    assert found(text) == figures
+
+
+def test_a_figure_keeps_its_surroundings() -> None:
+    (figure,) = scan("全年培训不少于5万人次以上，其他").figures
+    assert (figure.before, figure.sign, figure.value, figure.scale) == (
+        "全年培训不少于",
+        "不少于",
+        Decimal(50000),
+        Decimal(10000),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("每批培训10人以内", Direction.AT_MOST),
+        ("不超过规定的评审次数50次", Direction.AT_MOST),
+        ("不超过规定标准的各类各层级专业技术职称评审活动共计50次", None),
+        ("上限每年度培训5次", None),
+        ("上限为5次", Direction.AT_MOST),
+        ("上限约为5次", Direction.AT_MOST),
+        ("上限大约为5次", None),
+        ("不超过规定的各类各层级职称评审活动共计50次", Direction.AT_MOST),
+        ("不超过规定的各类各层级职称评审活动总共计50次", None),
+    ],
+)
+def test_an_operator_belongs_to_the_number_beside_it(text: str, direction: Direction | None) -> None:
+    assert [figure.direction for figure in scan(text).figures] == [direction]
+
+
+@pytest.mark.parametrize(
+    ("often", "times"),
+    [
+        ("每季", 4), ("每季度", 4), ("每半年", 2), ("每半年度", 2), ("每月", 12), ("每月度", 12), ("每周", 52), ("每星期", 52),
+        ("每年", 1), ("每年度", 1), ("每学期", 2), ("每两个月", 6), ("每三年", 1),
+    ],
+)  # fmt: skip
+def test_a_frequency_is_counted_for_the_year(often: str, times: int) -> None:
+    (figure,) = scan(f"{often}检查1次").figures
+    assert (figure.per_year, figure.value) == (times, times)
