@@ -1,0 +1,148 @@
+"""An open book: its connection, its lock, its transactions; private to the db."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+from sqlalchemy import Connection
+
+from db import backup, migrations, opening
+from db.engine import connect, reading, writing
+from db.faults import EnvironmentFault, FaultCode
+from db.lock import Lock, acquire, release
+
+
+class Book:
+    """One open file with the promise that nobody else writes to it.
+
+    Attributes:
+        path: the file.
+        read_only: whether it takes no work.
+        structure: what SQLite's quick check found wrong on opening.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        connection: Connection,
+        lock: Lock | None,
+        private: "TemporaryDirectory[str] | None" = None,
+    ) -> None:
+        self.path = path
+        self.read_only = lock is None
+        self._connection = connection
+        self._lock = lock
+        self._private = private
+        self._wrote = False
+        self._file = path.stat()
+        opening.expect_schema(connection, path)
+        with reading(connection, path):
+            self.structure = opening.structure_faults(connection, full=False)
+
+    @classmethod
+    def create(cls, path: Path, *, holder: str = "") -> Self:
+        """Makes an empty book and opens it.
+
+        Raises:
+            EnvironmentFault: FOLDER_MISSING, FOLDER_READ_ONLY, DISK_FULL, BOOK_IN_USE.
+            FileExistsError: there is a file of this name.
+        """
+        if not path.parent.is_dir():
+            raise EnvironmentFault(FaultCode.FOLDER_MISSING, path=str(path.parent))
+        lock = acquire(path, holder)
+        try:
+            opening.make_book(path)
+            return cls._opened(path, lock)
+        except BaseException:
+            release(lock)
+            raise
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, holder: str = "") -> Self:
+        """Opens a book; for work the lock is taken before anything else, to read nothing is asked of the folder.
+
+        A book of an older schema is copied (:func:`db.backup.back_up`) and brought to ours.
+
+        Raises:
+            EnvironmentFault: BOOK_MISSING, BOOK_IN_USE (holder, machine, pid, since), BOOK_NEWER (version), BOOK_FOREIGN,
+                BOOK_DAMAGED, BOOK_READ_ONLY, FOLDER_READ_ONLY, FILE_EMPTY …
+        """
+        if read_only:
+            opening.recognise(path)
+            connection, private = opening.open_to_read(path)
+            return cls._guarded(path, connection, None, private)
+        if not path.exists():
+            opening.recognise(path)
+        lock = acquire(path, holder)
+        try:
+            opening.recognise(path)
+            opening.expect_writable(path)
+            return cls._opened(path, lock)
+        except BaseException:
+            release(lock)
+            raise
+
+    @classmethod
+    def _opened(cls, path: Path, lock: Lock) -> Self:
+        connection = connect(path, read_only=False)
+        try:
+            if opening.stored_version(connection, path) < migrations.version():
+                backup.back_up(path)
+                opening.bring_up(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return cls._guarded(path, connection, lock, None)
+
+    @classmethod
+    def _guarded(cls, path: Path, connection: Connection, lock: Lock | None, private: "TemporaryDirectory[str] | None") -> Self:
+        try:
+            return cls(path, connection, lock, private)
+        except BaseException:
+            connection.close()
+            if private is not None:
+                private.cleanup()
+            raise
+
+    def close(self) -> tuple[str, ...]:
+        """Checks the structure once more if there was work, and lets the book go; what the check found."""
+        if self._connection.closed:
+            return ()
+        found: tuple[str, ...] = ()
+        try:
+            if self._wrote:
+                with reading(self._connection, self.path):
+                    found = opening.structure_faults(self._connection, full=False)
+        except EnvironmentFault:
+            found = ()  # the drive is gone: the next opening checks
+        finally:
+            self._connection.close()
+            if self._lock is not None:
+                release(self._lock)
+            if self._private is not None:
+                self._private.cleanup()
+        return found
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the book."""
+        with reading(self._connection, self.path):
+            yield self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that is on disk at its end or has changed nothing; raises BOOK_READ_ONLY, DRIVE_GONE."""
+        if self.read_only:
+            raise EnvironmentFault(FaultCode.BOOK_READ_ONLY, path=str(self.path))
+        try:
+            there = os.path.samestat(self.path.stat(), self._file)
+        except OSError:
+            there = False
+        if not there:  # moved away or replaced behind us: what we write would be lost
+            raise EnvironmentFault(FaultCode.DRIVE_GONE, path=str(self.path))
+        self._wrote = True
+        with writing(self._connection, self.path):
+            yield self._connection

@@ -1,0 +1,141 @@
+"""One writer for a book: a lock file beside it that names its holder; the system frees the lock when the holder dies."""
+
+import contextlib
+import errno
+import getpass
+import json
+import os
+import platform
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO
+
+from db.edits import now
+from db.engine import faults_named
+from db.faults import EnvironmentFault, FaultCode
+
+ENDING = ".lock"
+PATIENCE = 25
+"""How often a lock file without a name is read again, every 20 ms."""
+_HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+
+if sys.platform == "win32":  # pragma: no cover - the other system
+    import msvcrt
+
+    FAR = 1 << 30
+    """Windows locks bytes against reading as well: a byte far behind the text leaves the holder's name readable."""
+
+    def _take(descriptor: int) -> None:
+        os.lseek(descriptor, FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has the book open for writing."""
+
+    holder: str = ""
+    machine: str = ""
+    pid: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A held lock; :func:`release` gives it back."""
+
+    path: Path
+    file: IO[bytes]
+
+
+def lock_path(book: Path) -> Path:
+    return book.with_name(book.name + ENDING)
+
+
+def acquire(book: Path, holder: str = "") -> Lock:
+    """Takes the lock of a book, without waiting.
+
+    Raises:
+        EnvironmentFault: BOOK_IN_USE with holder, machine, pid and since; FOLDER_READ_ONLY, FOLDER_MISSING, DISK_FULL.
+    """
+    path = lock_path(book)
+    with faults_named(book):
+        while True:
+            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644), "r+b")
+            try:
+                _take(file.fileno())
+                if _same(file, path):
+                    _write(file, Holder(holder or user_name(), platform.node(), str(os.getpid()), now()))
+                    return Lock(path, file)
+            except OSError as error:
+                told = _told(file)
+                file.close()
+                if error.errno in _HELD:
+                    raise EnvironmentFault(FaultCode.BOOK_IN_USE, path=str(book), **asdict(told)) from error
+                raise
+            except BaseException:
+                file.close()
+                raise
+            file.close()  # the last holder removed the file between our opening and our locking it: again
+
+
+def release(lock: Lock) -> None:
+    """Gives the lock back and takes the file away."""
+    if os.name == "posix":
+        with contextlib.suppress(OSError):
+            lock.path.unlink()
+        lock.file.close()
+    else:  # pragma: no cover - an open file cannot be removed there; whoever opened it meanwhile keeps it
+        lock.file.close()
+        with contextlib.suppress(OSError):
+            lock.path.unlink()
+
+
+def user_name() -> str:
+    """The account under which the system knows the clerk; empty where it tells none."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # no variable and no list of accounts to ask
+        return ""
+
+
+def _same(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _write(file: IO[bytes], told: Holder) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(json.dumps(asdict(told), ensure_ascii=False).encode())
+    file.flush()
+
+
+def _told(file: IO[bytes]) -> Holder:
+    """What the lock file says; who has just taken the lock is about to write it."""
+    told = _read(file)
+    for _ in range(PATIENCE):
+        if told.pid:
+            break
+        time.sleep(0.02)
+        told = _read(file)
+    return told
+
+
+def _read(file: IO[bytes]) -> Holder:
+    try:
+        file.seek(0)
+        told = json.loads(file.read(4096))
+        return Holder(**{name: str(told[name]) for name in ("holder", "machine", "pid", "since")})
+    except (OSError, ValueError, KeyError, TypeError):
+        return Holder()

@@ -1,0 +1,135 @@
+"""The log's rows: written in the transaction of the facts, read back as entries; private to the db."""
+
+from enum import IntEnum
+
+from sqlalchemy import Connection, Row, select
+
+from db import edits
+from db.edits import Lines, LogEntry
+from db.rows import add_row, next_number
+from db.tables import EDIT
+from scoring.table import TableKey
+
+
+class Step(IntEnum):
+    """What an entry is to undo."""
+
+    ASIDE = 0  # a mark, a seal, work on the units: undo does not see it
+    STEP = 1
+    BEGINNING = 2  # the table came into the book or left it: undo ends here
+
+
+def write(
+    connection: Connection,
+    *,
+    user: str,
+    operation: str,
+    step: Step,
+    undoes: int | None = None,
+    table_no: int | None = None,
+    key: TableKey | None = None,
+    unit: str = "",
+    place: str = "",
+    old: str = "",
+    new: str = "",
+    change: str = "",
+) -> int:
+    """Adds an entry; its position."""
+    position = next_number(connection, EDIT)
+    values = (
+        position,
+        edits.now(),
+        user,
+        operation,
+        int(step),
+        undoes,
+        table_no,
+        key.unit if key else unit,
+        key.year if key else None,
+        key.subject if key else "",
+        place,
+        old,
+        new,
+        change,
+    )
+    add_row(connection, EDIT, values)
+    return position
+
+
+def _entry(row: Row[tuple[object, ...]]) -> LogEntry:
+    return LogEntry(
+        position=row.position,
+        at=row.at,
+        user=row.user,
+        operation=row.operation,
+        step=row.step == Step.STEP,
+        beginning=row.step == Step.BEGINNING,
+        undoes=row.undoes,
+        unit=row.unit,
+        year=row.year,
+        subject=row.subject,
+        place=row.place,
+        old=row.old,
+        new=row.new,
+        change=row.change,
+    )
+
+
+def entry_at(connection: Connection, position: int) -> tuple[int | None, LogEntry]:
+    """The number of the table and the entry.
+
+    Raises:
+        KeyError: there is no such position.
+    """
+    row = connection.execute(select(EDIT).where(EDIT.c.position == position)).first()
+    if row is None:
+        raise KeyError(position)
+    return row.table_no, _entry(row)
+
+
+def entries(
+    connection: Connection,
+    table_no: int | None,
+    *,
+    since: str = "",
+    until: str = "",
+    after: int = 0,
+) -> tuple[LogEntry, ...]:
+    """The entries of one table or, with ``None``, of the book, oldest first; ``until`` is not included."""
+    statement = select(EDIT).where(EDIT.c.position > after).order_by(EDIT.c.position)
+    if table_no is not None:
+        statement = statement.where(EDIT.c.table_no == table_no)
+    if since:
+        statement = statement.where(EDIT.c.at >= since)
+    if until:
+        statement = statement.where(EDIT.c.at < until)
+    return tuple(_entry(row) for row in connection.execute(statement))
+
+
+def beginning(connection: Connection, table_no: int) -> int:
+    """The position at which the table last came into the book or left it; 0 where the log does not say."""
+    found = connection.exec_driver_sql(
+        "SELECT coalesce(max(position), 0) FROM edit WHERE table_no=? AND step=?",
+        (table_no, int(Step.BEGINNING)),
+    ).scalar_one()
+    return int(found)
+
+
+def lines_of(connection: Connection, table_no: int) -> Lines:
+    """Where undo and redo of one table stand."""
+    rows = connection.exec_driver_sql(
+        "SELECT position, undoes FROM edit WHERE table_no=? AND step=? AND position>? ORDER BY position",
+        (table_no, int(Step.STEP), beginning(connection, table_no)),
+    )
+    return edits.lines((row[0], row[1]) for row in rows)
+
+
+LOST = "lost"
+"""The operation of an entry that a salvage put where one was lost."""
+
+
+def lost_after(connection: Connection, position: int) -> int | None:
+    """The first position after this one whose entry is lost."""
+    return connection.exec_driver_sql(
+        "SELECT min(position) FROM edit WHERE operation=? AND position>?", (LOST, position)
+    ).scalar()

@@ -1,0 +1,109 @@
+"""The whole check of a book: SQLite's own, every row's digest, nothing missing; damage told as data. Private to the db."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from db import catalogue
+from db.engine import driver_of, tells_damage
+from db.hashes import content_hash, row_digest
+from db.opening import structure_faults
+from db.records import Damage, load_table, readable
+from db.rows import HASHED
+from db.tables import RECORDS, metadata
+from scoring.diff import records
+from scoring.table import NodeKind, TableKey
+
+_LEAVES = (NodeKind.INDICATOR, NodeKind.BONUS)
+
+
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """One table as verified."""
+
+    key: TableKey
+    indicators: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The outcome of a whole check; ``ok`` when there is no damage at all."""
+
+    ok: bool
+    tables: tuple[TableState, ...]
+    damage: tuple[Damage, ...]
+
+
+def verify(connection: Connection) -> Verification:
+    """Reads everything there is; to be called in a reading transaction."""
+    damage = [Damage(("structure",), text) for text in structure_faults(connection, full=True)]
+    for table in metadata.sorted_tables:
+        if table not in RECORDS.values():
+            damage.extend(_damaged_rows(connection, table))
+    damage.extend(_gaps(connection))
+    states: list[TableState] = []
+    counted = dict.fromkeys(RECORDS, 0)
+    for key in catalogue.keys(connection):
+        stored = catalogue.find(connection, key)
+        if stored is None:  # found by a scan, not by its index
+            damage.append(Damage((key.unit, str(key.year), key.subject)))
+            continue
+        loaded, found = load_table(connection, stored.table_no, key, stored.next_number)
+        damage.extend(found)
+        indicators = sum(node.kind in _LEAVES for node in loaded.nodes)
+        states.append(TableState(key, indicators, content_hash(loaded)))
+        for kind in RECORDS:
+            counted[kind] += len(records(loaded, kind))
+    if not damage:
+        damage.extend(_strays(connection, {kind.value: number for kind, number in counted.items()}))
+    return Verification(not damage, tuple(states), tuple(damage))
+
+
+def _strays(connection: Connection, counted: dict[str, int]) -> Iterable[Damage]:
+    """Rows that belong to no table in the book."""
+    for name, expected in counted.items():
+        found = _number_of_rows(connection, name)
+        if found != expected:
+            yield Damage((name,), str(found - expected))
+
+
+def _number_of_rows(connection: Connection, name: str) -> int:
+    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {name} NOT INDEXED").scalar_one())  # noqa: S608 - our own names
+
+
+def _damaged_rows(connection: Connection, table: Table) -> Iterable[Damage]:
+    key = next(iter(table.primary_key.columns)).name
+    names = HASHED[table.name]
+    for row in all_rows(connection, f"SELECT {key},{','.join(names)},digest FROM {table.name} NOT INDEXED"):  # noqa: S608
+        if row is None:
+            yield Damage((table.name,))
+        elif row_digest(table.name, row[1:-1]) != row[-1]:
+            yield Damage((table.name, str(row[0])), " ".join(readable(each) for each in row[1:4]))
+
+
+def all_rows(connection: Connection, statement: str) -> Iterable[tuple[Any, ...] | None]:
+    """Every row that can be read; ``None`` once where reading had to stop."""
+    found: list[tuple[Any, ...] | None] = []
+    try:
+        found.extend(iter(driver_of(connection).execute(statement).fetchone, None))
+    except sqlite3.Error as error:
+        if not tells_damage(error):
+            raise
+        found.append(None)
+    return found
+
+
+def _gaps(connection: Connection) -> Iterable[Damage]:
+    """Positions that the log should have and has not."""
+    rows = all_rows(connection, "SELECT position FROM edit NOT INDEXED ORDER BY position")
+    positions = [row[0] for row in rows if row is not None]
+    expected = 1
+    for position in positions:
+        while isinstance(position, int) and expected < position < expected + 1000:
+            yield Damage(("edit", str(expected)))
+            expected += 1
+        expected = position + 1 if isinstance(position, int) else expected + 1
