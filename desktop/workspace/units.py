@@ -1,0 +1,315 @@
+"""汇总: the tables of subordinate units collected from files and books, and rolled up to the unit above. No Qt."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from db import backup
+from db.evidence import copy_out, store_file
+from db.faults import EnvironmentFault, FaultCode
+from db.foreign import is_book, read_foreign
+from desktop.reading.merge import with_ids_of
+from desktop.workspace.book import read_tables, user_name
+from desktop.workspace.library import rulebook_of
+from desktop.workspace.packing import is_package, open_package
+from scoring.diff import diff
+from scoring.edit import Op
+from scoring.finding import Place
+from scoring.rollup import RolledUp, Source, roll_up
+from scoring.rollup_weight import most_common
+from scoring.score import score_table
+from scoring.table import Attachment, Heading, Node, Record, RecordKind, TableKey, YearTable, paths
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+__all__ = ["Collected", "RolledUp", "Source", "children", "collect", "collect_and_roll_up", "rolled_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A unit's table with the file it came from; evidence comes with a book or a package."""
+
+    table: YearTable
+    path: Path
+    book: bool = False
+    package: bool = False
+
+
+def collect(
+    paths_given: Sequence[Path],
+    parent: str,
+    year: int,
+    subject: str | None = None,
+    report: Callable[[int, int], None] = lambda *_: None,
+) -> tuple[Collected, ...]:
+    """The tables of one year from files and books; nothing is stored, and no book is opened for more than reading.
+
+    ``report`` is told how many files of how many are read.
+
+    Raises:
+        EnvironmentFault: what is wrong with a file or book; YEAR_UNKNOWN, a file speaks of other years; UNIT_IS_PARENT;
+            UNIT_TWICE, two files speak differently of one unit.
+    """
+    found: dict[TableKey, Collected] = {}
+    for number, path in enumerate(paths_given):
+        report(number, len(paths_given))
+        for each in _of_year(_read(path, year), parent, year, subject):
+            there = found.setdefault(each.table.key, each)
+            if there.table != each.table:
+                facts = {"unit": each.table.key.unit, "year": str(year), "path": each.path.name, "other": there.path.name}
+                raise EnvironmentFault(FaultCode.UNIT_TWICE, **facts)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _read(path: Path, year: int) -> list[Collected]:
+    if is_book(path):
+        return [Collected(each, path, book=True) for each in read_foreign(path).tables]
+    if is_package(path):
+        with open_package(path) as (_, table):
+            return [Collected(table, path, package=True)]
+    try:
+        tables = read_tables(path)
+    except EnvironmentFault as fault:
+        if fault.code is not FaultCode.DECISION_NEEDED or fault.facts.get("option") != "--year":
+            raise _without_unit(fault) from fault
+        try:
+            tables = read_tables(path, year=year)
+        except EnvironmentFault as other:
+            raise _without_unit(other) from other
+    return [Collected(each.understood.table, path) for each in tables]
+
+
+def _without_unit(fault: EnvironmentFault) -> EnvironmentFault:
+    """A file that names no unit is brought in by itself first: here the option names the unit above."""
+    if fault.code is FaultCode.DECISION_NEEDED and fault.facts.get("option") == "--unit":
+        return EnvironmentFault(fault.code, **(fault.facts | {"option": "ziping import --unit"}))
+    return fault
+
+
+def _of_year(found: Sequence[Collected], parent: str, year: int, subject: str | None) -> list[Collected]:
+    """The tables that are wanted; of a book those that belong to other units, years or subjects are left where they are."""
+    wanted = [each for each in found if each.table.key.year == year]
+    if not wanted and found:
+        key = found[0].table.key
+        known = "、".join(str(each) for each in sorted({each.table.key.year for each in found}))
+        raise EnvironmentFault(FaultCode.YEAR_UNKNOWN, unit=key.unit, year=str(year), known=known)
+    chosen = [each for each in wanted if each.table.key.subject == _subject(wanted, subject)]
+    own = [each for each in chosen if each.table.key.unit == parent]
+    if own and len(own) == len(chosen):
+        raise EnvironmentFault(FaultCode.UNIT_IS_PARENT, unit=parent, path=own[0].path.name)
+    return [each for each in chosen if each.table.key.unit != parent]
+
+
+def _subject(found: Sequence[Collected], subject: str | None) -> str:
+    """The subject asked for, else the department as a whole, else the only subject there is."""
+    subjects = {each.table.key.subject for each in found}
+    if subject is not None or "" in subjects or len(subjects) != 1:
+        return subject or ""
+    return next(iter(subjects))
+
+
+def children(store: "Store", parent: str) -> tuple[str, ...]:
+    """The units right below one, in the order in which they were added."""
+    return tuple(each.name for each in store.units() if each.parent == parent)
+
+
+def collect_and_roll_up(
+    store: "Store", parent: str, year: int, collected: Iterable[Collected] = (), *, subject: str | None = None
+) -> RolledUp:
+    """Stores the collected tables under their units, below the parent, and the parent's table made of all: one step, or none.
+
+    A collected table takes the place of the one the book has. A copy of the book is made first where something is replaced. What
+    the clerk wrote beside the figures of the parent's table stays: words, reasons, remarks, evidence, scores of rows left open.
+
+    Raises:
+        EnvironmentFault: UNIT_UNKNOWN, YEAR_UNKNOWN, there is nothing to roll up; UNIT_ELSEWHERE; TABLE_SEALED; those of
+            the store.
+    """
+    taken = tuple(collected)
+    subject = taken[0].table.key.subject if subject is None and taken else subject or ""
+    above = {each.name: each.parent for each in store.units()}
+    for each in taken:
+        unit = each.table.key.unit
+        if above.get(unit, "") not in ("", parent):
+            raise EnvironmentFault(FaultCode.UNIT_ELSEWHERE, unit=unit, parent=above[unit])
+    known = set(store.keys())
+    pairs: list[tuple[YearTable | None, YearTable]] = []
+    for each in taken:
+        before = store.load(each.table.key) if each.table.key in known else None
+        pairs.append((before, each.table if before is None else _in_place_of(before, each)))
+    key = TableKey(parent, year, subject)
+    present = store.load(key) if key in known else None
+    found = _rolled(store, key, present, [after for _, after in pairs])
+    after = found.table
+    changed = [(one, other) for one, other in [*pairs, (present, after)] if one is None or diff(one, other)]
+    if any(one is not None for one, _ in changed):
+        backup.back_up(store.path)
+    for each in taken:
+        _bring_evidence(store.path, each)
+    names = "、".join(dict.fromkeys(each.path.name for each in taken))
+    store.put_all([*pairs, (present, after)], operation=Op.ROLL_UP.value, user=user_name(), new=names or parent, parent=parent)
+    return found
+
+
+def take_in(store: "Store", collected: Collected, source: str) -> None:
+    """One collected table in the place of the one the book has, or as a new one, with its evidence; a copy is made before.
+
+    Raises:
+        EnvironmentFault: TABLE_SEALED; those of the store.
+    """
+    known = store.keys()
+    before = store.load(collected.table.key) if collected.table.key in known else None
+    after = collected.table if before is None else _in_place_of(before, collected)
+    if before is not None:
+        backup.back_up(store.path)
+    _bring_evidence(store.path, collected)
+    store.put_all([(before, after)], operation=Op.IMPORT.value, user=user_name(), new=source)
+
+
+def _in_place_of(before: YearTable, collected: Collected) -> YearTable:
+    """A collected table on the ids of the one the book has; a book brings its own evidence, another file says nothing of it."""
+    after = with_ids_of(before, collected.table)
+    if not (collected.book or collected.package):
+        return after
+    ids = {one.id: other.id for one, other in zip(collected.table.nodes, after.nodes, strict=True)}
+    known = {(each.node_id, each.content_hash, each.file_name): each for each in before.attachments}
+    found: list[Attachment] = []
+    number = after.next_number
+    for each in collected.table.attachments:
+        node_id = ids.get(each.node_id, "")
+        kept = known.get((node_id, each.content_hash, each.file_name))
+        if kept is None:
+            kept = replace(each, id=str(number), node_id=node_id)
+            number += 1
+        found.append(kept)
+    return replace(after, attachments=tuple(found), next_number=number)
+
+
+def rolled_up(store: "Store", key: TableKey) -> RolledUp:
+    """What the units' tables in the book make together, on the ids of the parent's table: where each of its figures comes from.
+
+    Raises:
+        EnvironmentFault: UNIT_UNKNOWN, YEAR_UNKNOWN.
+    """
+    known = store.keys()
+    return _rolled(store, key, store.load(key) if key in known else None, ())
+
+
+def _rolled(store: "Store", key: TableKey, present: YearTable | None, fresh: Sequence[YearTable]) -> RolledUp:
+    known = store.keys()
+    below = children(store, key.unit)
+    replaced = {each.key for each in fresh}
+    stored = [replace(key, unit=name) for name in below]
+    tables = [*fresh, *(store.load(each) for each in stored if each in known and each not in replaced)]
+    if not tables:
+        if key.unit not in {each.name for each in store.units()}:
+            raise EnvironmentFault(FaultCode.UNIT_UNKNOWN, unit=key.unit, known="、".join(each.name for each in store.units()))
+        years = sorted({each.year for each in known if each.unit in below})
+        raise EnvironmentFault(FaultCode.YEAR_UNKNOWN, unit=key.unit, year=str(key.year), known="、".join(map(str, years)))
+    form = present.heading.form if present is not None else most_common(each.heading.form for each in tables)
+    named = present.heading.rulebook if present is not None else most_common(each.heading.rulebook for each in tables)
+    rulebook = rulebook_of(YearTable(key, Heading(form=form, rulebook=named)))
+    found = roll_up(key, tables, rulebook, form=form, expected=[*below, *(each.key.unit for each in fresh)])
+    return found if present is None else _on_ids_of(present, found)
+
+
+def _on_ids_of(present: YearTable, found: RolledUp) -> RolledUp:
+    """The roll-up in the place of the parent's table: its ids, and what the clerk wrote beside the figures."""
+    named = with_ids_of(present, found.table)
+    ids: dict[tuple[RecordKind, str], str] = {}
+    for kind in (RecordKind.NODE, RecordKind.FUND, RecordKind.BASE_FACT):
+        old: Sequence[Record] = getattr(found.table, kind.value)
+        new: Sequence[Record] = getattr(named, kind.value)
+        ids |= {(kind, one.id): other.id for one, other in zip(old, new, strict=True)}
+    written = {each.id: each for each in present.nodes}
+    heading = replace(
+        present.heading, money_unit=found.table.heading.money_unit, form=found.table.heading.form, rulebook=named.heading.rulebook
+    )
+    nodes = tuple(_with_words(each, written.get(each.id)) for each in named.nodes)
+    there = {each.id for each in nodes}
+    table = replace(
+        named,
+        heading=heading,
+        details=present.details or named.details,
+        narratives=present.narratives or named.narratives,
+        nodes=nodes,
+        attachments=tuple(each for each in present.attachments if each.node_id in there),
+    )
+    by_id = {old: new for (_, old), new in ids.items()}
+    return replace(
+        found,
+        table=table,
+        scored=score_table(table, found.scored.rulebook),
+        trail={by_id[old]: sources for old, sources in found.trail.items()},
+        findings=tuple(replace(each, place=_moved(each.place, ids)) for each in found.findings),
+    )
+
+
+def _moved(place: Place, ids: dict[tuple[RecordKind, str], str]) -> Place:
+    return replace(place, id=ids.get((place.kind, place.id), place.id))
+
+
+_WORDS = ("reason_text", "remark_text", "evidence_text", "office_text", "verified_score_text")
+
+
+def _with_words(node: Node, written: Node | None) -> Node:
+    if written is None:
+        return node
+    kept: dict[str, Any] = {name: getattr(written, name) for name in _WORDS}
+    if not (node.actual_text or node.given_score_text or written.actual_text):
+        kept["given_score_text"] = written.given_score_text  # only a person can have scored a row without an actual
+    return replace(node, **kept)
+
+
+def _bring_evidence(book: Path, collected: Collected) -> None:
+    """The files of a collected table's rows, each proven by its hash; one that is not there becomes a finding of the table."""
+    if collected.package:
+        with open_package(collected.path) as (unpacked, table):
+            _bring_evidence(book, Collected(table, unpacked, book=True))
+    if not collected.book:
+        return
+    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
+        for each in collected.table.attachments:
+            copy = Path(folder, "evidence")
+            with suppress(EnvironmentFault):
+                copy_out(collected.path, each, copy)
+                store_file(book, copy)
+
+
+def overtaken(present: YearTable, found: RolledUp) -> tuple[str, ...]:
+    """Names of rows whose figures are no longer what the units' tables make; what was left to the clerk does not count."""
+    names: list[str] = []
+    for kind, facts in _FIGURES.items():
+        there: dict[str, Any] = {each.id: each for each in getattr(present, kind.value)}
+        for record in getattr(found.table, kind.value):
+            texts = [(getattr(record, name), getattr(there.get(record.id), name, "")) for name in facts]
+            if any(new and new != old for new, old in texts):
+                names.append(getattr(record, "name", "") or getattr(record, "label", ""))
+    return tuple(names)
+
+
+_FIGURES = {
+    RecordKind.NODE: ("target_text", "actual_text"),
+    RecordKind.FUND: ("initial_budget_text", "adjusted_budget_text", "executed_text"),
+    RecordKind.BASE_FACT: ("value_text",),
+}
+Line: TypeAlias = tuple[Source, tuple[str, ...], tuple[str, ...]]
+
+
+def trail_lines(store: "Store", found: RolledUp, id_: str) -> tuple[Line, ...]:
+    """For one record of the parent's table its sources, each with the path of the unit's row and the names of its evidence."""
+    lines = []
+    for source in found.trail.get(id_, ()):
+        table = store.load(replace(found.table.key, unit=source.unit))
+        files = tuple(each.file_name for each in table.attachments if each.node_id == source.id)
+        if source.kind is RecordKind.NODE:
+            path = paths(table).get(source.id, ())
+        else:
+            records: Sequence[Any] = getattr(table, source.kind.value)
+            path = next(((each.group, each.label) for each in records if each.id == source.id), ())
+        lines.append((source, path, files))
+    return tuple(lines)
