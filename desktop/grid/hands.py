@@ -1,0 +1,210 @@
+"""What Excel's hands do with blocks of cells, worked out as new texts for facts: copy, paste, fill, clear, find."""
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from typing import TypeAlias
+
+from desktop.grid.cells import BESIDE, Cell
+from desktop.grid.model import TableModel
+from desktop.grid.rows import RowKind
+from scoring.number import parse_number
+from scoring.signs import normalise
+from scoring.table import Field, YearTable
+
+BRACKETS = frozenset("《》〈〉")
+# Signs that are folded into ideographs: radicals, ㈠, ㊣, ㍿, doubles kept for other character sets.
+SQUARED = re.compile("[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]")
+
+Texts: TypeAlias = dict[tuple[str, Field], str]
+Place: TypeAlias = tuple[int, int]  # row, column
+Box: TypeAlias = tuple[int, int, int, int]  # top, left, bottom, right, all included
+
+
+def bounding(boxes: Iterable[Box]) -> Box | None:
+    """The smallest block that holds all chosen blocks."""
+    found = list(boxes)
+    if not found:
+        return None
+    return (
+        min(each[0] for each in found),
+        min(each[1] for each in found),
+        max(each[2] for each in found),
+        max(each[3] for each in found),
+    )
+
+
+def copied(model: TableModel, box: Box) -> list[list[str]]:
+    """The words of a block: facts as typed, computed cells as shown; a merged cell stands once, as Excel copies it."""
+    top, left, bottom, right = box
+    rows: list[list[str]] = []
+    before: list[str] = []
+    for row in range(top, bottom + 1):
+        words: list[str] = []
+        owners: list[str] = []
+        for column in range(left, right + 1):
+            cell = model.cell(row, column)
+            repeated = bool(before) and cell.owner == before[column - left] != ""
+            words.append("" if repeated else cell.typed or cell.text)
+            owners.append(cell.owner)
+        rows.append(words)
+        before = owners
+    return rows
+
+
+def merged(model: TableModel, box: Box) -> dict[tuple[int, int], tuple[int, int]]:
+    """The merged cells of a block: for the place of each within the block how many rows and columns of it it covers."""
+    top, left, bottom, right = box
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for column in range(left, right + 1):
+        row = top
+        while row <= bottom:
+            cell, end = model.cell(row, column), row + 1
+            while cell.owner and end <= bottom and model.cell(end, column).owner == cell.owner:
+                end += 1
+            down, across = end - row, min(cell.span, right - column + 1)
+            if down > 1 or across > 1:
+                found[row - top, column - left] = down, across
+            row = end
+    return found
+
+
+def plain_numbers(model: TableModel, box: Box) -> frozenset[tuple[int, int]]:
+    """The places within a block whose words are plain numbers."""
+    top, left, bottom, right = box
+    places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+    cells = ((row, column, model.cell(row, column)) for row, column in places)
+    return frozenset(
+        (row - top, column - left) for row, column, cell in cells if parse_number(cell.typed or cell.text) is not None
+    )
+
+
+def overwritten(table: YearTable, texts: Texts) -> tuple[int, int]:
+    """How many filled cells these texts would change, and in how many rows."""
+    nodes = {each.id: each for each in table.nodes}
+    before = {(node_id, field): getattr(nodes[node_id], field.value) for node_id, field in texts}
+    changed = [place for place, text in texts.items() if before[place] and before[place] != text]
+    return len(changed), len({node_id for node_id, _ in changed})
+
+
+def pasted(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered: Container[Place] = ()) -> tuple[Texts, int]:
+    """The facts that a pasted block changes, and how many of its cells found no place.
+
+    One cell goes into every chosen cell; a block whose size divides the chosen block is repeated in it; any other begins at the
+    upper left corner. Computed cells are passed over, so that a block copied from Excel keeps its columns. What a merged cell of
+    the block covers stays as it is; only words beside the figures (evidence, reasons) speak for every row they cover.
+    """
+    top, left, bottom, right = box
+    height, width = len(block), max((len(each) for each in block), default=0)
+    if not height or not width:
+        return {}, 0
+    down, across = bottom - top + 1, right - left + 1
+    tall = down if down % height == 0 else height
+    wide = across if across % width == 0 else width
+    texts: Texts = {}
+    lost = 0
+    rows = [each for each in model.node_rows() if each >= top][:tall]
+    seen: set[tuple[str, Field]] = set()
+    for number in range(tall):
+        for column in range(left, left + wide):
+            words = block[number % height]
+            text = words[(column - left) % width] if (column - left) % width < len(words) else ""
+            if number >= len(rows) or column >= len(model.plan.columns):
+                lost += bool(text)
+                continue
+            cell = model.cell(rows[number], column)
+            if cell.field is None:
+                continue
+            if (number % height, (column - left) % width) in covered and not (cell.field in BESIDE and text):
+                continue
+            place = cell.node_id, cell.field
+            if place not in seen:  # a merged band takes the first of its rows
+                seen.add(place)
+                texts[place] = text  # also where it is the same: a score pasted with its row stays in force
+    return texts, lost
+
+
+def filled(model: TableModel, boxes: Iterable[Box], text: str) -> Texts:
+    """One text into every chosen cell."""
+    return dict.fromkeys(_places(model, boxes), text)
+
+
+def filled_down(model: TableModel, box: Box) -> Texts:
+    """The first row of the block into the rows below; a single row takes the row above it."""
+    top, left, bottom, right = box
+    rows = [each for each in model.node_rows() if top <= each <= bottom]
+    if len(rows) == 1:
+        above = [each for each in model.node_rows() if each < top]
+        rows = [*above[-1:], *rows]
+    if len(rows) < 2:
+        return {}
+    texts: Texts = {}
+    for column in range(left, right + 1):
+        source = model.cell(rows[0], column)
+        for row in rows[1:]:
+            cell = model.cell(row, column)
+            same = cell.node_id == source.node_id
+            if cell.field is not None and source.field is not None and not same:
+                texts[cell.node_id, cell.field] = source.typed
+    return texts
+
+
+def filled_right(model: TableModel, box: Box) -> Texts:
+    """The first column of the block into the columns at its right; a single column takes the one at its left."""
+    top, left, bottom, right = box
+    if left == right:
+        left = max(0, left - 1)
+    texts: Texts = {}
+    for row in model.node_rows():
+        if top <= row <= bottom:
+            source = model.cell(row, left)
+            for column in range(left + 1, right + 1):
+                cell = model.cell(row, column)
+                if cell.field is not None and source.field is not None:
+                    texts[cell.node_id, cell.field] = source.typed
+    return texts
+
+
+def _places(model: TableModel, boxes: Iterable[Box]) -> list[tuple[str, Field]]:
+    found: dict[tuple[str, Field], None] = {}
+    for top, left, bottom, right in boxes:
+        for row in range(top, bottom + 1):
+            if model.rows[row].kind is RowKind.NODE:
+                for column in range(left, right + 1):
+                    cell = model.cell(row, column)
+                    if cell.field is not None:
+                        found[cell.node_id, cell.field] = None
+    return list(found)
+
+
+def folded(text: str) -> str:
+    """Words as they are compared when searching: width, case, blanks and thousands separators do not count."""
+    return "".join(normalise(text).casefold().replace(",", "").split())
+
+
+def found_after(model: TableModel, words: str, row: int, column: int, *, backwards: bool = False) -> tuple[int, int] | None:
+    """The next cell after a place whose words contain these, going round at the end."""
+    wanted = folded(words)
+    if not wanted or not model.rows:
+        return None
+    ideographs = sorted({each for each in wanted if "一" <= each <= "鿿"})
+    count, by = len(model.rows), -1 if backwards else 1
+    for turn in range(count + 1):  # the first row twice: what lies behind the place, and at the end what lies before it
+        line = (row + by * turn) % count
+        if not _may_hold(model.cells[line], wanted, ideographs):
+            continue
+        for place in range(len(model.plan.columns))[::by]:
+            behind = (place - column) * by > 0
+            if turn not in (0, count) or behind == (turn == 0):
+                cell = model.cell(line, place)
+                repeated = bool(cell.owner) and line > 0 and model.cell(line - 1, place).owner == cell.owner
+                if not repeated and wanted in folded(cell.text):
+                    return line, place
+    return None
+
+
+def _may_hold(cells: Sequence[Cell], wanted: str, ideographs: Iterable[str]) -> bool:
+    """Whether a cell of the row may hold the words: a row looked through at once is a fraction of cell by cell."""
+    texts = "\0".join([each.text for each in cells if each.text])
+    if SQUARED.search(texts) is None and not all(each in texts for each in ideographs):
+        return False  # what folding leaves out or puts in place is no ideograph
+    return wanted in folded(texts) or not BRACKETS.isdisjoint(texts)  # a bracket is read by what its own cell holds

@@ -1,0 +1,67 @@
+"""The rows of the entry table: those the form's blocks show, under the headings of each block. No Qt."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop.forms.form import FormLayout, Shape
+from desktop.forms.tree_rows import TreeRow, rows_of, tree_rows
+from desktop.grid.plan import Plan
+from scoring.scored import ScoredTable
+
+
+class RowKind(Enum):
+    """What a row of the entry table is."""
+
+    NODE = "node"
+    HEADINGS = "headings"  # the column headings of a block whose columns differ from those above
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row.
+
+    Attributes:
+        block: number of the form's block it stands in.
+        node_id: what the row shows; of a band without rows the band itself.
+        bands: id of the group beside the row for each band of the form from 1, empty where there is none.
+        outline: whether groups have rows of their own here.
+    """
+
+    kind: RowKind
+    block: int = 0
+    node_id: str = ""
+    bands: tuple[str, ...] = ()
+    outline: bool = False
+
+    def owner(self, band: int) -> str:
+        """The node that a column speaks of: band 0 is the row itself, which a band without rows has not."""
+        if band:
+            return self.bands[band - 1] if band <= len(self.bands) else ""
+        return self.node_id if self.outline or self.node_id not in self.bands else ""
+
+
+def grid_rows(
+    form: FormLayout, scored: ScoredTable, plan: Plan, hidden: Collection[str] = ()
+) -> tuple[tuple[Row, ...], dict[str, TreeRow]]:
+    """The rows in the order of the form's blocks, the total last; and by node what the form knows of each.
+
+    Rows of ``hidden`` nodes are left out, and headings over nothing with them.
+    """
+    rows: list[Row] = []
+    known: dict[str, TreeRow] = {}
+    for number, nodes in rows_of(form, scored).items():
+        block = form.blocks[number]
+        for each in tree_rows(block, nodes, scored):
+            if each.row.node.id in hidden:
+                continue
+            if rows and not any(row.block == number for row in rows[-1:]) and plan.slots(number) != plan.slots(rows[-1].block):
+                rows.append(Row(RowKind.HEADINGS, number))
+            most = max(each.bands, default=0)
+            bands = tuple(each.bands[band].node.id if band in each.bands else "" for band in range(1, most + 1))
+            rows.append(Row(RowKind.NODE, number, each.row.node.id, bands, block.shape is Shape.OUTLINE))
+            known[each.row.node.id] = each
+    if any(each.points is not None for each in scored.rows.values()):
+        rows.append(Row(RowKind.TOTAL))
+    return tuple(rows), known
