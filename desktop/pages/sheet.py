@@ -1,0 +1,177 @@
+"""A page's table as plain values: headings, rows of cells, and what typing into each changes. No Qt."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from desktop.kit.tones import Tone
+from scoring.finding import Finding, Place, Severity
+from scoring.table import RecordKind
+from scoring.writing import Offer
+
+WEIGHT = {Severity.INFO: 0, Severity.WARNING: 1, Severity.ERROR: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """One cell.
+
+    Attributes:
+        text: as shown; typed: what an editor begins with, where that is not the same.
+        place: the fact shown; only a cell that is ``open`` can be typed into.
+        span: how many columns the cell covers.
+        depth: how many characters the text is set in.
+    """
+
+    text: str = ""
+    typed: str | None = None
+    place: Place | None = None
+    open: bool = False
+    number: bool = False
+    centred: bool = False
+    tone: Tone = Tone.PLAIN
+    tip: str = ""
+    span: int = 1
+    depth: int = 0
+
+    @property
+    def words(self) -> str:
+        """What an editor begins with, and what is copied."""
+        return self.text if self.typed is None else self.typed
+
+
+EMPTY = SheetCell()
+PLAIN_NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column: its heading, and its width in characters of the font; 0 shares what room is left."""
+
+    words: str
+    ems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row: its cells and the record it stands for, none where it is worked out."""
+
+    cells: tuple[SheetCell, ...]
+    record: tuple[RecordKind, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table; ``offers`` are rows that become records when something is typed into them."""
+
+    columns: tuple[SheetColumn, ...] = ()
+    rows: tuple[SheetRow, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    flags: Mapping[Place, Severity] = field(default_factory=dict)
+
+    def cell(self, row: int, column: int) -> SheetCell:
+        inside = 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row].cells)
+        return self.rows[row].cells[column] if inside else EMPTY
+
+
+def typed(
+    kind: RecordKind,
+    record_id: str,
+    name: str,
+    text: str,
+    *,
+    number: bool = False,
+    centred: bool = False,
+    tone: Tone = Tone.PLAIN,
+    tip: str = "",
+    depth: int = 0,
+) -> SheetCell:
+    """A cell that shows a fact as typed and can be typed into."""
+    place = Place(kind, record_id, name)
+    return SheetCell(text, place=place, open=True, number=number, centred=centred, tone=tone, tip=tip, depth=depth)
+
+
+def gravest(findings: Iterable[Finding]) -> dict[Place, Severity]:
+    """For every place the weight of its gravest finding."""
+    found: dict[Place, Severity] = {}
+    for each in findings:
+        if each.place not in found or WEIGHT[each.severity] > WEIGHT[found[each.place]]:
+            found[each.place] = each.severity
+    return found
+
+
+def fraction_of(cell: SheetCell) -> str | None:
+    """The decimal point of a number with what follows it; ``None`` where the cell is no plain number."""
+    found = PLAIN_NUMBER.fullmatch(cell.text) if cell.number else None
+    return None if found is None else cell.text[found.start(1) :] if found[1] else "%" if cell.text.endswith("%") else ""
+
+
+def longest_fractions(sheet: Sheet) -> tuple[str, ...]:
+    """For every column the longest fraction, below which the others stand with their decimal points."""
+    found = [""] * len(sheet.columns)
+    for row in sheet.rows:
+        for column, cell in enumerate(row.cells):
+            found[column] = max(found[column], fraction_of(cell) or "", key=len)
+    return tuple(found)
+
+
+Box = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+
+def copied(sheet: Sheet, box: Box) -> list[list[str]]:
+    """The words of a block, as the editors would begin with."""
+    top, left, bottom, right = box
+    return [[sheet.cell(row, column).words for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+
+
+def pasted(sheet: Sheet, box: Box, block: Sequence[Sequence[str]]) -> tuple[dict[Place, str], int]:
+    """The facts a pasted block changes, and how many of its words found no place.
+
+    One word goes into every chosen cell; any other block begins at the upper left corner; worked-out cells are passed over.
+    """
+    top, left, bottom, right = box
+    height, width = len(block), max((len(each) for each in block), default=0)
+    single = height == width == 1
+    tall, wide = (bottom - top + 1, right - left + 1) if single else (height, width)
+    texts: dict[Place, str] = {}
+    lost = 0
+    for down in range(tall):
+        for across in range(wide):
+            words = block[0] if single else block[down]
+            text = words[0 if single else across] if single or across < len(words) else ""
+            cell = sheet.cell(top + down, left + across)
+            inside = top + down < len(sheet.rows) and left + across < len(sheet.columns)
+            if cell.open and cell.place is not None:
+                texts[cell.place] = text
+            elif text and not inside:
+                lost += 1
+    return texts, lost
+
+
+def filled(sheet: Sheet, boxes: Iterable[Box], text: str) -> dict[Place, str]:
+    """One text into every chosen cell."""
+    found: dict[Place, str] = {}
+    for top, left, bottom, right in boxes:
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                cell = sheet.cell(row, column)
+                if cell.open and cell.place is not None:
+                    found[cell.place] = text
+    return found
+
+
+def filled_along(sheet: Sheet, box: Box, *, down: bool) -> dict[Place, str]:
+    """The first row (or column) of a block into the others; a single one takes its neighbour's before it."""
+    top, left, bottom, right = box
+    if down and top == bottom:
+        top = max(0, top - 1)
+    if not down and left == right:
+        left = max(0, left - 1)
+    found: dict[Place, str] = {}
+    for row in range(top + 1 if down else top, bottom + 1):
+        for column in range(left if down else left + 1, right + 1):
+            source, cell = sheet.cell(top if down else row, column if down else left), sheet.cell(row, column)
+            if cell.open and cell.place is not None and source.open:
+                found[cell.place] = source.words
+    return found
