@@ -1,0 +1,15 @@
+"""The figure of a report: how the score moved since the year before."""
+
+from desktop.charts.catalogue import chart_data
+from desktop.charts.picture import chart_png, picture_style
+from scoring.compare import compare
+from scoring.scored import ScoredTable
+
+WIDTH = 640  # pixels; on a page 156 mm wide, so that its words are as large as those of a table
+
+
+def report_chart(previous: ScoredTable | None, scored: ScoredTable) -> bytes | None:
+    """A PNG, or ``None`` where one of the years has no score. A QApplication must be there."""
+    if previous is None or previous.score is None or scored.score is None:
+        return None
+    return chart_png(chart_data("score_change", compare([previous, scored])), picture_style(), WIDTH)
