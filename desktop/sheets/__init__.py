@@ -1,0 +1,1 @@
+"""Files and paper out: workbooks, documents, printed pages. Imported by windows and cli."""

@@ -1,0 +1,96 @@
+"""From a laid form to its pages: measured, filled, without header and footer."""
+
+from collections.abc import Callable, Sequence
+
+from desktop.forms.form import BlockKind
+from desktop.forms.laid import LaidCell, LaidTable
+from desktop.sheets.carrying import Carrying
+from desktop.sheets.columns import columns_of
+from desktop.sheets.filling import Filler, Rows, Windows
+from desktop.sheets.measuring import MeasuredCell, Measuring, Metrics
+from desktop.sheets.page import Body, Box, Page
+from desktop.sheets.setup import PageSetup, page_size_mm
+from desktop.sheets.units import line_mm
+
+MARK_POINTS = 8
+MARK_GAP_MM = 2.0
+_BARE_SHARES = (0.25, 0.12, 0.0)  # of a page that may stay empty so that a row or group stays whole; less may save a page
+_TAIL_SHARE = 0.2  # of a page: a last page with less than that is worth tearing groups for
+_HIGHEST_NAME = 0.35  # of a page: a name that is said again where its band goes on
+_HIGHEST_HEADING = 0.5  # of a page: headings that are repeated
+_HIGHEST_SHARE = 0.7  # of a page: a text beside several rows that they are stretched for
+
+
+def body_of(setup: PageSetup) -> Body:
+    """What the margins leave, and what the lines above and below need."""
+    width, height = page_size_mm(setup)
+    top, right, bottom, left = setup.margins_mm
+    line = line_mm(MARK_POINTS) + 2 * MARK_GAP_MM
+    upper = max(top, line)
+    return Body(width, height, left, upper, width - left - right, height - upper - max(bottom, line))
+
+
+def paginate(
+    laid: LaidTable, setup: PageSetup, metrics: Metrics, counted: Callable[[LaidCell], bool] | None = None
+) -> tuple[Page, ...]:
+    """The pages of one laid form. ``counted`` are the numbers that 承前页 adds up where the setup wants it."""
+    body = body_of(setup)
+    measuring = Measuring(columns_of(laid, setup.fit, body, metrics), metrics, body.height * _HIGHEST_NAME)
+    hidden = _hidden(laid, setup)
+    cells = [measuring.measured(cell) for cell in laid.cells if cell.row not in hidden]
+    starting: dict[int, list[MeasuredCell]] = {}
+    for each in cells:
+        starting.setdefault(each.cell.row, []).append(each)
+    natural = _natural_heights(cells, laid.row_count, body.height * _HIGHEST_SHARE)
+    most = body.height * _HIGHEST_HEADING
+    headed = [each for each in laid.blocks if each.header[1] > each.header[0] and sum(natural[slice(*each.header)]) <= most]
+    filled: list[Windows] = []
+    for bare_share in _BARE_SHARES:
+        carrying = None
+        if setup.carry_subtotals and counted is not None:
+            carrying = Carrying(laid, counted, measuring.measured, measuring.line_height)
+        tried = Filler(Rows(laid, starting, natural, hidden, headed, bare_share), body, carrying).fill()
+        if not filled or len(tried) < len(filled):
+            filled = tried
+        if len(filled) == 1 or _filled_to(filled[-1]) > body.top + body.height * _TAIL_SHARE:
+            break
+    return tuple(
+        Page(body.page_width, body.page_height, tuple(sorted(page[window], key=_in_reading_order)))
+        for page in filled
+        for window in sorted(page)
+    )
+
+
+def _hidden(laid: LaidTable, setup: PageSetup) -> frozenset[int]:
+    if setup.signatures:
+        return frozenset()
+    blocks = [block for block in laid.blocks if block.kind is BlockKind.SIGNATURES]
+    return frozenset(row for block in blocks for row in range(block.start, block.end))
+
+
+def _natural_heights(cells: Sequence[MeasuredCell], row_count: int, most: float) -> list[float]:
+    """How high each row is.
+
+    Rows beside a cell over several rows become higher, all alike, until its text has room, the smallest groups first; a text
+    higher than ``most`` is left to flow over pages.
+    """
+    heights = [0.0] * row_count
+    for each in cells:
+        row = each.cell.row
+        heights[row] = max(heights[row], each.height(len(each.lines)) if each.cell.row_span == 1 else each.least)
+    for each in sorted((each for each in cells if each.cell.row_span > 1), key=lambda each: each.cell.row_span):
+        rows = range(each.cell.row, each.last_row + 1)
+        height = each.height(len(each.lines))
+        missing = height - sum(heights[row] for row in rows)
+        if missing > 0 and height <= most:
+            for row in rows:
+                heights[row] += missing / len(rows)
+    return heights
+
+
+def _filled_to(page: Windows) -> float:
+    return max((box.y + box.height for boxes in page.values() for box in boxes), default=0.0)
+
+
+def _in_reading_order(box: Box) -> tuple[float, float]:
+    return round(box.y, 3), box.x

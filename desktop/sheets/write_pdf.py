@@ -1,0 +1,117 @@
+"""Writes a table as PDF: the pages of the print preview, in a file that is either the old one or the new one."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from errno import ENOSPC
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from desktop.forms.form import FormLayout
+from desktop.kit.safefile import replace_file
+from desktop.sheets.page import Page
+from desktop.sheets.painting import paint_page
+from desktop.sheets.paper import Printed, document_title, draw_paper
+from desktop.sheets.pdf_text import mend_text
+from desktop.sheets.setup import PageSetup
+from desktop.sheets.typefaces import Typefaces
+from scoring.scored import ScoredTable
+
+DOTS_PER_INCH = 1200
+MM_PER_INCH = 25.4
+_SIZES = {"A4": QPageSize.PageSizeId.A4, "A3": QPageSize.PageSizeId.A3}
+
+Progress = Callable[[int, int], bool]
+"""Called with pages done and pages in all; ``False`` stops the work."""
+
+
+def page_layout(setup: PageSetup) -> QPageLayout:
+    """The paper as Qt says it; margins are our own affair."""
+    way = QPageLayout.Orientation.Landscape if setup.landscape else QPageLayout.Orientation.Portrait
+    return QPageLayout(QPageSize(_SIZES[setup.size]), way, QMarginsF(0, 0, 0, 0))
+
+
+def write_pdf(
+    path: Path,
+    scored: ScoredTable,
+    form: FormLayout,
+    *,
+    options: PageSetup,
+    findings_text: Sequence[str] = (),
+    check_code: str = "",
+    steps: Mapping[str, Sequence[str]] | None = None,
+    progress: Progress | None = None,
+) -> bool:
+    """The table as PDF; whether it was written (``progress`` may have stopped it: then nothing has changed).
+
+    Raises:
+        EnvironmentFault: as ``desktop.kit.safefile.replace_file``; the old file is as it was.
+    """
+    faces = Typefaces()
+    printed = Printed(check_code, datetime.now().astimezone().date(), tuple(findings_text), steps or {})
+    pages = draw_paper(scored, form, options, faces, printed)
+    return write_pages(path, pages, options, faces, title=document_title(scored), progress=progress)
+
+
+class _Stopped(Exception):  # noqa: N818 - no error: the clerk's own wish, on its way past the replacing of the file
+    pass
+
+
+def write_pages(
+    path: Path, pages: Sequence[Page], setup: PageSetup, faces: Typefaces, *, title: str, progress: Progress | None = None
+) -> bool:
+    """The pages as PDF; whether it was written.
+
+    Raises:
+        EnvironmentFault: as ``desktop.kit.safefile.replace_file``; the old file is as it was.
+    """
+    try:
+        with replace_file(path) as draft:
+            _write(draft, pages, setup, faces, title=title, progress=progress)
+    except _Stopped:
+        return False
+    return True
+
+
+def _write(
+    draft: Path, pages: Sequence[Page], setup: PageSetup, faces: Typefaces, *, title: str, progress: Progress | None
+) -> None:
+    writer = QPdfWriter(str(draft))
+    writer.setTitle(title)
+    writer.setCreator("绩效自评")
+    writer.setResolution(DOTS_PER_INCH)
+    writer.setPageLayout(page_layout(setup))
+    painter = QPainter(writer)
+    try:
+        done = paint_pages(painter, pages, writer.newPage, faces, dots_per_mm=DOTS_PER_INCH / MM_PER_INCH, progress=progress)
+    finally:
+        painter.end()
+    if not done:
+        raise _Stopped
+    mend_text(draft, faces.painted(line for page in pages for line in page.lines()))
+
+
+def paint_pages(
+    painter: QPainter,
+    pages: Sequence[Page],
+    new_page: Callable[[], bool],
+    faces: Typefaces,
+    *,
+    dots_per_mm: float,
+    progress: Progress | None,
+) -> bool:
+    """Page after page to a device of pages; whether ``progress`` let it come to the end.
+
+    Raises:
+        OSError: the device takes no more.
+    """
+    for number, page in enumerate(pages):
+        if progress is not None and not progress(number, len(pages)):
+            return False
+        if number and not new_page():
+            raise OSError(ENOSPC, "no new page")
+        paint_page(painter, page, faces, dots_per_mm=dots_per_mm)
+    if progress is not None:
+        progress(len(pages), len(pages))
+    return True

@@ -1,0 +1,196 @@
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog
+from pytestqt.qtbot import QtBot
+
+from desktop.sheets.page import Page
+from desktop.sheets.preview import PreviewWindow
+from desktop.sheets.setup import Fit, PageSetup, RowChoice, SheetKind
+from scoring.table import Status
+from tests.desktop.filled_forms import facts, filled, form_of, scored_as
+from tests.desktop.sheets.pdf_glyphs import read_pdf
+
+TODAY = date(2026, 3, 1)
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> PreviewWindow:
+    return opened(qtbot)
+
+
+def opened(qtbot: QtBot, **wishes: Any) -> PreviewWindow:
+    scored, form = filled("panyu_2021")
+    window = PreviewWindow(scored, form, findings=("任务2：分值不符。",), check_code="7F3A-91C2", today=TODAY, **wishes)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    with qtbot.waitExposed(window):
+        window.show()
+    return window
+
+
+def words(pages: tuple[Page, ...]) -> str:
+    return "".join(line.text for page in pages for line in page.lines())
+
+
+def test_it_opens_with_the_paper_of_the_form_and_all_pages(preview: PreviewWindow) -> None:
+    assert (preview.setup.size, preview.setup.landscape) == ("A4", True)
+    assert len(preview.pages) > 4
+    assert preview.place.text() == f"第 1 页，共 {len(preview.pages)} 页"
+    assert preview.thumbnails.model().rowCount() == len(preview.pages)
+
+
+def test_a_page_on_the_screen_is_white_with_black_words_on_grey(preview: PreviewWindow) -> None:
+    picture = preview.view.viewport().grab().toImage()
+    colours = {picture.pixelColor(x, picture.height() // 3).name() for x in range(0, picture.width(), 2)}
+    assert "#ffffff" in colours
+    assert "#8a8a8a" in colours
+    dark = sum(
+        picture.pixelColor(x, y).lightness() < 80 for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)
+    )
+    assert dark > 300
+
+
+def test_keys_go_from_page_to_page(preview: PreviewWindow, qtbot: QtBot) -> None:
+    last = len(preview.pages)
+    for key, page in (
+        (Qt.Key.Key_PageDown, 2),
+        (Qt.Key.Key_PageDown, 3),
+        (Qt.Key.Key_PageUp, 2),
+        (Qt.Key.Key_End, last),
+        (Qt.Key.Key_Home, 1),
+    ):
+        qtbot.keyClick(preview.view, key)
+        assert preview.place.text() == f"第 {page} 页，共 {last} 页"
+        assert preview.thumbnails.currentIndex().row() == page - 1
+
+
+def test_keys_zoom(preview: PreviewWindow, qtbot: QtBot) -> None:
+    fitting = preview.view.zoom
+    qtbot.keyClick(preview.view, Qt.Key.Key_Plus)
+    larger = preview.view.zoom
+    assert larger > fitting
+    assert preview.zoom_box.currentText() == f"{larger}%"
+    qtbot.keyClick(preview.view, Qt.Key.Key_Minus)
+    assert preview.view.zoom < larger
+    qtbot.keyClick(preview.view, Qt.Key.Key_0)
+    assert preview.view.zoom == fitting
+    assert preview.zoom_box.currentText() == "适合宽度"
+
+
+def test_a_chosen_zoom_keeps_the_page(preview: PreviewWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(preview.view, Qt.Key.Key_PageDown)
+    preview.zoom_box.setCurrentIndex(preview.zoom_box.findText("200%"))
+    preview.zoom_box.activated.emit(preview.zoom_box.currentIndex())
+    assert preview.view.zoom == 200
+    assert preview.view.page == 1
+
+
+def test_a_thumbnail_leads_to_its_page(preview: PreviewWindow, qtbot: QtBot) -> None:
+    target = preview.thumbnails.model().index(2, 0)
+    preview.thumbnails.scrollTo(target)
+    qtbot.mouseClick(preview.thumbnails.viewport(), Qt.MouseButton.LeftButton, pos=preview.thumbnails.visualRect(target).center())
+    assert preview.view.page == 2
+
+
+def test_other_paper_gives_other_pages_and_is_remembered(qtbot: QtBot) -> None:
+    told: list[PageSetup] = []
+    preview = opened(qtbot, remember=told.append)
+    preview.panel.size_box.setCurrentText("A3")
+    preview.panel.way_box.setCurrentText("纵向")
+    assert {(page.width, page.height) for page in preview.pages} == {(297, 420)}
+    assert told[-1].size == "A3"
+    assert not told[-1].landscape
+
+
+def test_it_opens_with_what_was_remembered(qtbot: QtBot) -> None:
+    wishes = PageSetup(
+        size="A3", contents=(SheetKind.FORM, SheetKind.FINDINGS), header_text="番财绩〔2022〕3号", carry_subtotals=True
+    )
+    preview = opened(qtbot, setup=wishes)
+    assert preview.panel.setup() == wishes
+    assert "任务2：分值不符。" in words(preview.pages)
+    assert "番财绩〔2022〕3号" in words(preview.pages)
+
+
+def test_contents_are_ticked(preview: PreviewWindow) -> None:
+    before = len(preview.pages)
+    for kind in SheetKind:
+        preview.panel.content_boxes[kind].setChecked(True)
+    whole = words(preview.pages)
+    assert len(preview.pages) > before
+    assert all(title in whole for title in ("部门整体支出绩效自评材料", "评分过程", "检查结果", "佐证材料清单"))
+    assert f"共 {len(preview.pages)} 页" in whole
+
+
+def test_only_rows_that_lost_points_are_printed(preview: PreviewWindow) -> None:
+    preview.panel.rows_box.setCurrentText("只印失分指标")
+    assert preview.setup.rows is RowChoice.LOST
+    whole = words(preview.pages)
+    assert "预算完成率" in whole
+    assert "部门预算编制情况" not in whole
+    assert "（仅列失分指标）" in whole
+
+
+def test_a_wide_form_may_go_over_several_pages(preview: PreviewWindow) -> None:
+    preview.panel.way_box.setCurrentText("纵向")
+    preview.panel.fit_box.setCurrentIndex(1)
+    assert preview.setup.fit is Fit.PAGES
+    assert sum("三级指标" in words((page,)) for page in preview.pages) > sum(
+        "指标解释" in words((page,)) for page in preview.pages
+    )
+
+
+def test_a_sealed_table_is_no_draft(qtbot: QtBot) -> None:
+    table = facts("panyu_2021")
+    sealed = replace(table, heading=replace(table.heading, status=Status.SEALED))
+    window = PreviewWindow(scored_as(sealed), form_of(table), today=TODAY)
+    qtbot.addWidget(window)
+    assert "草稿" not in words(window.pages)
+
+
+def test_the_pdf_is_what_the_preview_shows(preview: PreviewWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "自评表"), ""))
+    preview.ask_where_to_save()
+    found = read_pdf(tmp_path / "自评表.pdf")
+    assert "".join(page.text for page in found) == "".join(words(preview.pages).split())
+    assert preview.notice.text() == f"已存为 {tmp_path / '自评表.pdf'}"
+
+
+def test_printing_sends_the_pages_to_the_printer_of_the_dialog(
+    preview: PreviewWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def accept(dialog: QPrintDialog) -> int:
+        dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+        return QDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    preview.ask_printer()
+    assert len(read_pdf(tmp_path / "printed.pdf")) == len(preview.pages)
+    assert not preview.notice.isVisible()
+
+
+def test_cancelled_saving_leaves_nothing(preview: PreviewWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QProgressDialog, "wasCanceled", lambda dialog: dialog.value() >= 2)
+    assert not preview.save_pdf(tmp_path / "自评表.pdf")
+    assert list(tmp_path.iterdir()) == []
+    assert preview.notice.text().startswith("已取消")
+
+
+def test_trouble_is_told_above_the_pages(preview: PreviewWindow, tmp_path: Path) -> None:
+    assert not preview.save_pdf(tmp_path / "gone" / "自评表.pdf")
+    assert preview.notice.isVisible()
+    assert "gone" in preview.notice.text()
+
+
+def test_characters_without_a_glyph_are_told_before_printing(qtbot: QtBot) -> None:
+    table = facts("panyu_2021")
+    nodes = (replace(table.nodes[0], name="管理效能\U0001f600"), *table.nodes[1:])
+    window = PreviewWindow(scored_as(replace(table, nodes=nodes)), form_of(table), today=TODAY)
+    qtbot.addWidget(window)
+    assert "\U0001f600" in window.notice.text()
