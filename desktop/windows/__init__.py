@@ -1,0 +1,1 @@
+"""Main window, start page, dialogs, menus: arrangement and commands, no arithmetic. Imported by app."""

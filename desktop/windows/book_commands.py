@@ -1,0 +1,275 @@
+"""Commands about the book as a whole, its copies, its log, the state of a table. Methods named as in ``actions``."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+
+from db.faults import EnvironmentFault, FaultCode
+from desktop.kit import tasks
+from desktop.windows import dialogs
+from desktop.workspace.years import sample_path
+from scoring.finding import Place
+from scoring.table import RecordKind, TableKey
+
+if TYPE_CHECKING:
+    from desktop.windows.main_window import MainWindow
+
+PACKAGES = "提交包 (*.zip)"
+CARE_AFTER = 3000  # milliseconds: the first table is shown long before
+
+
+class BookCommands:
+    """What one main window does with its book."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self.window = window
+
+    # Copies
+
+    def back_up(self) -> None:
+        from desktop.workspace.copies import back_up
+
+        path = self.window.workspace.path
+        if path is None:
+            return
+        self.window.commands.end_editing()
+        tell = self.window.workspace.told.emit
+        tasks.run(
+            lambda _: back_up(path),
+            lambda copy: tell(f"已备份并验证：{copy.name}"),
+            self.window.tell_fault,
+            lambda *_: None,
+            self.window,
+        )
+
+    def restore_copy(self) -> None:
+        """Of the open book, or of one that cannot be opened and is asked for."""
+        self.window.commands.end_editing()
+        path = self.window.workspace.path or dialogs.ask_book(self.window, Path.home())
+        if path is not None:
+            self.restore(path)
+
+    def restore(self, book: Path) -> None:
+        """Show what the copies say otherwise, and bring the chosen one back."""
+        from desktop.windows.help_window import help_key
+        from desktop.windows.restore_window import RestoreWindow
+
+        window = RestoreWindow(self.window.workspace, book, self.window)
+        help_key(window, self.window, "backups", "restore")
+        if window.exec() == RestoreWindow.DialogCode.Accepted and window.path is not None:
+            self.bring_back(book, window.path)
+
+    def bring_back(self, book: Path, copy: Path) -> None:
+        """Put a copy in the place of the book, and open it again where it stood."""
+        from desktop.workspace.copies import restore
+
+        workspace = self.window.workspace
+        key = None if workspace.table is None else workspace.table.key
+        if workspace.path == book:
+            workspace.close()
+        try:
+            kept = restore(book, copy)
+        except EnvironmentFault as fault:
+            self.window.ways.open_path(book, show_first=key is None)
+            self.window.tell_fault(fault)
+        else:
+            self.window.ways.open_path(book, show_first=key is None)
+            self.window.bar.tell(f"已恢复备份“{copy.name}”。恢复前的账套保存在：{kept.name}")
+        if key is not None and key in {each.key for each in workspace.overview()}:
+            self.window.ways.show_table(key)
+
+    def save_copy(self) -> None:
+        store = self.window.workspace.store
+        if store is None:
+            return
+        self.window.commands.end_editing()
+        suggestion = store.path.with_name(f"{store.path.stem}-副本{store.path.suffix}")
+        name, _ = QFileDialog.getSaveFileName(self.window, "另存副本", str(suggestion), dialogs.BOOKS)
+        if name:
+            from desktop.workspace.packing import save_copy
+
+            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".ziping")
+            self._write(lambda: save_copy(store, path), f"副本已存到：{path}")
+
+    def pack(self) -> None:
+        store, table = self.window.workspace.store, self.window.workspace.table
+        if store is None or table is None:
+            return
+        self.window.commands.end_editing()
+        key = table.key
+        words = "-".join(each for each in (key.unit, str(key.year), key.subject, "提交包") if each)
+        suggestion = store.path.with_name(f"{words.replace('/', '_')}.zip")
+        name, _ = QFileDialog.getSaveFileName(self.window, "生成提交包", str(suggestion), PACKAGES)
+        if name:
+            from desktop.workspace.packing import write_package
+
+            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".zip")
+            code = self.window.workspace.check_code()
+            self._write(lambda: write_package(store, key, path), f"提交包已存到：{path}（校验码 {code}）")
+
+    def _write(self, work: Callable[[], Path], told: str) -> None:
+        try:
+            work()
+        except EnvironmentFault as fault:
+            self.window.tell_fault(fault)
+        else:
+            self.window.workspace.told.emit(told)
+
+    def take_package(self) -> None:
+        path = self.window.workspace.path
+        folder = "" if path is None else str(path.parent)
+        names, _ = QFileDialog.getOpenFileNames(self.window, "接收提交包", folder, f"{PACKAGES};;所有文件 (*)")
+        for name in names:
+            self._take(Path(name))
+
+    def take_packages(self, paths: Sequence[Path]) -> list[Path]:
+        """Take the packages among dropped files in; the other files."""
+        from desktop.workspace.packing import is_package
+
+        packages = [each for each in paths if each.suffix == ".zip" and is_package(each)]
+        for each in packages:
+            self._take(each)
+        return [each for each in paths if each not in packages]
+
+    def _take(self, path: Path) -> None:
+        from desktop.workspace.packing import take_in_package
+
+        workspace = self.window.workspace
+        if workspace.store is None:
+            self.window.bar.tell("请先打开或新建账套，再接收提交包。", "打开账套", self.window.ways.open_book)
+            return
+        key = None
+        try:
+            key = take_in_package(workspace.store, path)
+        except EnvironmentFault as fault:
+            if fault.code is not FaultCode.TABLE_EXISTS:
+                self.window.tell_fault(fault)
+                return
+            named = TableKey(fault.facts["unit"], int(fault.facts["year"]), fault.facts.get("subject", ""))
+            if dialogs.ask_replace(self.window, [named]):
+                key = self._take_in_place(path)
+        if key is not None:
+            workspace.tables_changed.emit()
+            workspace.leave_table()
+            self.window.ways.show_table(key)
+            workspace.told.emit(f"已接收提交包：{path.name}")
+
+    def _take_in_place(self, path: Path) -> TableKey | None:
+        from desktop.workspace.packing import take_in_package
+
+        store = self.window.workspace.store
+        try:
+            return None if store is None else take_in_package(store, path, replace_existing=True)
+        except EnvironmentFault as fault:
+            self.window.tell_fault(fault)
+            return None
+
+    # The log
+
+    def show_history(self) -> None:
+        from desktop.windows.help_window import help_key
+        from desktop.windows.history_window import HistoryWindow
+
+        self.window.commands.end_editing()
+        page = self.window.commands.page
+        place = Place()
+        if page is not None:
+            cell = page.chosen_cell()
+            place = Place(RecordKind.NODE, cell.node_id, cell.field.value if cell.field else "")
+        shown = HistoryWindow(self.window.workspace, place, self.window)
+        help_key(shown, self.window, "backups", "undo")
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.show()
+
+    # The state of a table
+
+    def submit(self) -> None:
+        from desktop.workspace.sealing import submit
+
+        name, given = QInputDialog.getText(self.window, "报送", "报送说明（报给谁、第几次）：")
+        if given and self.window.workspace.beside(lambda store, key: submit(store, key, name.strip() or "报送")):
+            self.window.workspace.told.emit("已记下报送时的状态，可在修改记录里与现在比较。")
+
+    def send_back(self) -> None:
+        from desktop.workspace.sealing import send_back
+
+        name, given = QInputDialog.getText(self.window, "退回", "退回的原因：")
+        if given and self.window.workspace.beside(lambda store, key: send_back(store, key, name.strip() or "退回")):
+            self.window.workspace.told.emit("已记下退回，可以继续填报。")
+
+    def seal(self) -> None:
+        """Asks once: pending rows and errors are named, and do not forbid it."""
+        from desktop.workspace.sealing import seal
+        from scoring.finding import Severity
+
+        workspace = self.window.workspace
+        if workspace.scored is None:
+            return
+        self.window.commands.end_editing()
+        errors = sum(each.severity is Severity.ERROR for each in workspace.findings)
+        open_rows = workspace.scored.pending
+        words = "定稿后本表不能修改，得分和评分办法一并存下。需要时可以解除定稿并写明原因。"
+        doubts = [f"{open_rows} 行还没有得分"] * bool(open_rows) + [f"{errors} 个错误没有处理"] * bool(errors)
+        if doubts:
+            words += f"\n\n注意：{'，'.join(doubts)}。"
+        box = QMessageBox(QMessageBox.Icon.Question, "定稿", words, QMessageBox.StandardButton.Cancel, self.window)
+        yes = box.addButton("定稿", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()
+        if box.clickedButton() is yes and workspace.beside(seal):
+            workspace.told.emit("已定稿。")
+
+    def unseal(self) -> None:
+        from desktop.workspace.sealing import unseal
+
+        reason, given = QInputDialog.getText(self.window, "解除定稿", "解除定稿的原因（记入修改记录）：")
+        if not given:
+            return
+        if not reason.strip():
+            self.window.bar.tell("没有写原因，本表仍是定稿。", "再写一次", self.unseal)
+            return
+        if self.window.workspace.beside(lambda store, key: unseal(store, key, reason.strip())):
+            self.window.workspace.told.emit("已解除定稿，可以修改。")
+
+    # Without being asked
+
+    def look_after(self, book: Path) -> None:
+        """Soon after opening: the copy of the day and the whole check, beside the window; damage is told with the way out."""
+        if book != sample_path():
+            QTimer.singleShot(CARE_AFTER, self.window, lambda: self.care_for(book))
+
+    def care_for(self, book: Path) -> None:
+        from desktop.workspace.care import daily_copy, look_over
+
+        workspace = self.window.workspace
+        if workspace.path != book or workspace.store is None:
+            return
+        writable = not workspace.store.read_only
+
+        def work(_: tasks.Report) -> tuple[str, ...]:
+            damage = look_over(book)
+            if writable and not damage:
+                daily_copy(book)
+            return damage
+
+        tasks.run(work, lambda damage: self.tell_damage(book, damage), self.window.tell_fault, lambda *_: None, self.window)
+
+    def tell_damage(self, book: Path, damage: tuple[str, ...]) -> None:
+        """What the check found, with the way to the copies."""
+        if damage and self.window.workspace.path == book:
+            more = f"等 {len(damage)} 处" if len(damage) > 1 else ""
+            words = f"账套有损坏：{damage[0]}{more}。其余内容可以照常使用；建议恢复最近的备份。"
+            self.window.bar.tell(words, "恢复备份…", lambda: self.restore(book))
+
+    def leave(self) -> None:
+        """Let the book go, with the copy of the day where one is due."""
+        from desktop.workspace.care import copy_on_leaving
+
+        workspace = self.window.workspace
+        path, store = workspace.path, workspace.store
+        own = store is not None and not store.read_only and path != sample_path()
+        workspace.close()
+        if own and path is not None:
+            copy_on_leaving(path)

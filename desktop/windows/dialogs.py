@@ -1,0 +1,56 @@
+"""The few questions the window asks; every one can be cancelled without effect."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QMessageBox,
+    QWidget,
+)
+
+from scoring.table import TableKey
+
+BOOKS = "账套 (*.ziping)"
+TABLES = "表格和文档 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.docx *.html *.xml);;所有文件 (*)"
+
+
+def ask_book(parent: QWidget, folder: Path) -> Path | None:
+    """A book to open."""
+    name, _ = QFileDialog.getOpenFileName(parent, "打开账套", str(folder), f"{BOOKS};;所有文件 (*)")
+    return Path(name) if name else None
+
+
+def ask_new_book(parent: QWidget, suggestion: Path) -> Path | None:
+    """Where a new book shall stand."""
+    name, _ = QFileDialog.getSaveFileName(parent, "新建账套", str(suggestion), BOOKS)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(".ziping")
+
+
+def ask_files(parent: QWidget, folder: Path) -> list[Path]:
+    """Files to import."""
+    names, _ = QFileDialog.getOpenFileNames(parent, "导入表格", str(folder), TABLES)
+    return [Path(each) for each in names]
+
+
+def ask_replace(parent: QWidget, keys: Sequence[TableKey]) -> bool:
+    """Whether tables of the book shall give way to those that come in."""
+    names = "\n".join(f"{each.unit} {each.year} 年度 {each.subject or '部门整体支出'}" for each in keys)
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "接收",
+        f"账套里已有：\n{names}\n\n用收到的表替换吗？替换前会自动备份账套。",
+        QMessageBox.StandardButton.Cancel,
+        parent,
+    )
+    replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    return box.clickedButton() is replace
+
+
+def tell(parent: QWidget, title: str, words: str) -> None:
+    """Something the clerk has to know before going on."""
+    QMessageBox(QMessageBox.Icon.Warning, title, words, QMessageBox.StandardButton.Ok, parent).exec()

@@ -1,0 +1,136 @@
+"""Paper and files out: what the window hands to the sheets, each room imported when it is asked for."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from db.faults import EnvironmentFault
+from desktop.kit import tasks
+from desktop.kit.wording import fault_text
+from desktop.windows.help_window import help_key
+
+if TYPE_CHECKING:
+    from desktop.sheets.setup import PageSetup
+    from desktop.windows.main_window import MainWindow
+
+# What the clerk chooses in the file dialog: the words, and the kind that the writers know.
+KINDS = {
+    "Excel 自评表 (*.xlsx)": "sheet",
+    "Excel 自评表，附计算过程和问题 (*.xlsx)": "audit",
+    "Excel 空白表 (*.xlsx)": "blank",
+    "PDF 自评表 (*.pdf)": "sheet",
+    "Word 自评报告 (*.docx)": "report",
+    "Word 自评表说明 (*.docx)": "explanation",
+    "Word 自评表 (*.docx)": "sheet",
+    "CSV 指标行 (*.csv)": "sheet",
+}
+
+
+def kind_of(chosen: str, path: Path) -> str | None:
+    """The kind behind the words chosen, as far as it can be written with the path's ending."""
+    ending = chosen.rpartition("*")[2].rstrip(")")
+    return KINDS.get(chosen) if path.suffix.lower() == ending else None
+
+
+def export(window: "MainWindow") -> None:
+    """Ask for a file and write the table into it beside the window; the ending picks the format."""
+    scored = window.workspace.scored
+    if scored is None:
+        return
+    from desktop.workspace.check_code import check_code
+
+    key = scored.table.key
+    name = f"{key.unit}{key.year}年度{key.subject or '部门整体支出'}绩效自评表.xlsx"
+    folder = window.workspace.path.parent if window.workspace.path is not None else Path()
+    chosen, words = QFileDialog.getSaveFileName(window, "导出", str(folder / name), ";;".join(KINDS))
+    if not chosen:
+        return
+    path = Path(chosen)
+    if not path.suffix:
+        path = path.with_suffix(words.rpartition("*")[2].rstrip(")"))
+    kind = kind_of(words, path)
+    write_file = import_module("desktop.sheets.export").write_file
+    findings, code = window.workspace.findings, check_code(scored.table)
+
+    def failed(fault: EnvironmentFault) -> None:
+        window.bar.tell(fault_text(fault), "另选位置", lambda: export(window))
+
+    def done(written: Path) -> None:
+        window.workspace.told.emit(f"已导出：{written}")
+
+    window.workspace.told.emit(f"正在导出 {path.name} …")
+    tasks.run(lambda _: write_file(path, scored, findings, kind=kind, check_code=code), done, failed, lambda *_: None, window)
+
+
+def fill_template(window: "MainWindow") -> None:
+    """Write the table into a copy of somebody else's blank form; what found no place is told."""
+    from desktop.sheets.excel_fill import Filled
+    from desktop.sheets.excel_fill import fill_template as fill
+
+    scored = window.workspace.scored
+    if scored is None:
+        return
+    folder = window.workspace.path.parent if window.workspace.path is not None else Path()
+    template, _ = QFileDialog.getOpenFileName(window, "选择空白表", str(folder), "Excel 空白表 (*.xlsx)")
+    if not template:
+        return
+    source = Path(template)
+    suggestion = source.with_name(f"{source.stem}（已填）.xlsx")
+    chosen, _ = QFileDialog.getSaveFileName(window, "填好的表存为", str(suggestion), "Excel 工作簿 (*.xlsx)")
+    if not chosen:
+        return
+
+    def done(filled: Filled) -> None:
+        told = f"已填入 {filled.filled} 格：{filled.path}"
+        if filled.unplaced:
+            window.bar.tell(f"{told}。有 {len(filled.unplaced)} 项在空白表里没有找到位置，请打开文件核对。")
+        else:
+            window.workspace.told.emit(told)
+
+    def failed(fault: EnvironmentFault) -> None:
+        window.bar.tell(fault_text(fault), "重选", lambda: fill_template(window))
+
+    window.workspace.told.emit(f"正在填写 {Path(chosen).name} …")
+    tasks.run(lambda _: fill(source, Path(chosen), scored), done, failed, lambda *_: None, window)
+
+
+def print_preview(window: "MainWindow") -> None:
+    """The pages as they will be printed, as they were wanted last time for this form."""
+    from desktop.sheets.export import audit_of, sentences
+    from desktop.sheets.preview import PreviewWindow
+    from desktop.sheets.remembered import remembered_setup, with_setup
+    from desktop.workspace.check_code import check_code
+
+    scored = window.workspace.scored
+    if scored is None:
+        return
+    form = window.workspace.form()
+
+    def remember(setup: "PageSetup") -> None:
+        window.settings = with_setup(window.settings, form, setup)
+
+    preview = PreviewWindow(
+        scored,
+        form,
+        findings=sentences(window.workspace.findings, scored),
+        check_code=check_code(scored.table),
+        steps=audit_of(scored, ()).steps,
+        setup=remembered_setup(window.settings, form),
+        remember=remember,
+        parent=window,
+    )
+    preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(preview, window, "print")
+    preview.show()
+
+
+def compare(window: "MainWindow") -> None:
+    """Years side by side."""
+    from desktop.windows.compare_window import CompareWindow
+
+    beside = CompareWindow(window.workspace, window)
+    help_key(beside, window, "compare")
+    beside.show()

@@ -1,0 +1,180 @@
+"""汇总下属单位: whose units, which year, which files; then what is missing and what is left to the clerk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.faults import EnvironmentFault
+from desktop.kit import tasks
+from desktop.kit.wording import fault_text
+from desktop.kit.wording_findings import finding_text
+from desktop.windows.text_table import TextTable
+from desktop.workspace.session import Workspace
+from desktop.workspace.units import Collected, RolledUp, children, collect, collect_and_roll_up
+from scoring.finding import Place
+from scoring.table import TableKey
+
+SOURCES = "表格、账套和提交包 (*.xlsx *.xlsm *.xls *.csv *.docx *.html *.xml *.ziping *.zip);;所有文件 (*)"
+
+
+RULES = "数量、资金和基础数据相加，比率和定性指标按资金加权，先汇总再评分。同一单位的表由新文件替换，先自动备份。"
+
+
+class RollupWindow(QDialog):
+    """Collects files beside the window, then puts them into the book; nothing is stored before 汇总 is pressed."""
+
+    place_chosen = Signal(object, object)  # a TableKey and a Place: where a finding points
+
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.files: list[Path] = []
+        self.found: RolledUp | None = None
+        self.setWindowTitle("汇总下属单位")
+        self.setAcceptDrops(True)
+        key = None if workspace.table is None else workspace.table.key
+        units = [] if workspace.store is None else [each.name for each in workspace.store.units()]
+        parents = [] if workspace.store is None else [each.parent for each in workspace.store.units() if each.parent]
+        self.unit = QComboBox(self)
+        self.unit.setEditable(True)
+        self.unit.addItems(units)
+        self.unit.setAccessibleName("汇总到")
+        self.unit.setCurrentText(parents[0] if parents else key.unit if key is not None else "")
+        self.year = QSpinBox(self)
+        self.year.setRange(1990, 2100)
+        self.year.setAccessibleName("年度")
+        self.year.setValue(QDate.currentDate().year() - 1 if key is None else key.year)
+        form = QFormLayout()
+        form.addRow("汇总到(&U)：", self.unit)
+        form.addRow("年度(&Y)：", self.year)
+        self.below = TextTable("下属单位", ("下属单位", "这一年度的表"), self)
+        self.list = TextTable("要收集的文件", ("要收集的文件（表格、账套、提交包，可拖进来）", "文件夹"), self)
+        add = QPushButton("添加文件(&A)…", self)
+        add.clicked.connect(self.ask_for_files)
+        self.remove = QPushButton("移除(&R)", self)
+        self.remove.clicked.connect(self.remove_file)
+        row = QHBoxLayout()
+        row.addWidget(add)
+        row.addWidget(self.remove)
+        row.addStretch(1)
+        self.outcome = QLabel(RULES, self)
+        self.outcome.setWordWrap(True)
+        self.findings = TextTable("汇总的问题", ("需要核对的地方（双击到那一格）",), self)
+        self.findings.hide()
+        self.findings.doubleClicked.connect(lambda index: self._go(index.row()))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.buttons.rejected.connect(self.close)
+        self.start = self.buttons.addButton("汇总(&G)", QDialogButtonBox.ButtonRole.ActionRole)
+        self.start.clicked.connect(self.roll_up)
+        self._lay_out(form, row)
+        self.unit.currentTextChanged.connect(self.judge)
+        self.year.valueChanged.connect(self.judge)
+        self.judge()
+
+    def _lay_out(self, form: QFormLayout, row: QHBoxLayout) -> None:
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addWidget(self.below, 1)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(row)
+        layout.addWidget(self.outcome)
+        layout.addWidget(self.findings, 2)
+        layout.addWidget(self.buttons)
+        em = self.fontMetrics().height()
+        self.resize(em * 46, em * 38)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(each.isLocalFile() for each in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.add_files([Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()])
+
+    def ask_for_files(self) -> None:
+        path = self.workspace.path
+        names, _ = QFileDialog.getOpenFileNames(self, "收集下属单位的文件", "" if path is None else str(path.parent), SOURCES)
+        self.add_files([Path(each) for each in names])
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Files, and of folders the files in them."""
+        for path in paths:
+            found = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
+            self.files += [each for each in found if each not in self.files and not each.name.startswith((".", "~$"))]
+        self.judge()
+
+    def remove_file(self) -> None:
+        row = self.list.chosen()
+        if row is not None:
+            del self.files[row]
+            self.judge()
+
+    def judge(self) -> None:
+        """Show which units have a table, and whether there is anything to do."""
+        store, unit, year = self.workspace.store, self.unit.currentText().strip(), self.year.value()
+        below = children(store, unit) if store is not None else ()
+        known = {(each.key.unit, each.key.year) for each in self.workspace.overview()}
+        self.below.show_rows([(each, "有" if (each, year) in known else "缺") for each in below])
+        self.list.show_rows([(each.name, str(each.parent)) for each in self.files])
+        self.remove.setEnabled(bool(self.files))
+        there = any((each, year) in known for each in below)
+        writable = store is not None and not store.read_only
+        self.start.setEnabled(writable and bool(unit) and (bool(self.files) or there))
+
+    def roll_up(self) -> None:
+        unit, year, files = self.unit.currentText().strip(), self.year.value(), list(self.files)
+        self.start.setEnabled(False)
+        self.outcome.setText(f"正在读取 {len(files)} 个文件 …" if files else "正在汇总 …")
+        tasks.run(
+            lambda report: collect(files, unit, year, report=report),
+            lambda collected: self._store(unit, year, collected),
+            self._tell,
+            lambda number, whole: self.outcome.setText(f"正在读取第 {number + 1} 个文件，共 {whole} 个 …"),
+            self,
+        )
+
+    def _tell(self, fault: EnvironmentFault) -> None:
+        self.judge()
+        self.outcome.setText(fault_text(fault))
+
+    def _store(self, unit: str, year: int, collected: Sequence[Collected]) -> None:
+        if self.workspace.store is None:
+            return
+        try:
+            found = collect_and_roll_up(self.workspace.store, unit, year, collected)
+            self.workspace.tables_changed.emit()
+            self.workspace.show(found.table.key)
+        except EnvironmentFault as fault:
+            self._tell(fault)
+            return
+        self.found = found
+        self.files.clear()
+        self.judge()
+        units = {source.unit for sources in found.trail.values() for source in sources}
+        told = f"已汇总 {len(units)} 个单位，{sum(each.leaf for each in found.table.nodes)} 个指标。"
+        missing = f"还缺：{'、'.join(found.missing)}。" if found.missing else ""
+        left = f"下面 {len(found.findings)} 处需要核对。" if found.findings else "没有需要核对的地方。"
+        self.outcome.setText(f"{told}{missing}{left}")
+        self.findings.show_rows([(finding_text(each, found.scored),) for each in found.findings])
+        self.findings.setVisible(bool(found.findings))
+
+    def _go(self, row: int) -> None:
+        if self.found is not None:
+            place: Place = self.found.findings[row].place
+            key: TableKey = self.found.table.key
+            self.place_chosen.emit(key, place)

@@ -1,0 +1,360 @@
+"""What the commands of the window do; each a short method named as in ``actions``."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.kit.paths import log_path
+from desktop.kit.version import VERSION
+from desktop.windows.actions import MENUS
+
+if TYPE_CHECKING:
+    from desktop.grid.page import TablePage
+    from desktop.pages.following import YearPage
+    from desktop.windows.main_window import MainWindow
+    from scoring.finding import Place
+
+INDICATORS, FINDINGS = "indicators", "findings"
+# What is imported wherever it is dropped.
+TABLE_ENDINGS = frozenset({
+    ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".docx", ".doc", ".wps", ".html", ".htm", ".xml", ".ziping",
+})  # fmt: skip
+
+
+class TableCommands:
+    """The commands of one main window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self.window = window
+
+    def doings(self) -> dict[str, Callable[[], object]]:
+        """Every command by its name."""
+        names = [each.name for commands in MENUS.values() for each in commands if each.name]
+        return {name: partial(self.do, name) for name in names}
+
+    def do(self, name: str) -> None:
+        """A command, wherever it is at home; what is about books and units comes in with the first of theirs."""
+        doers = (self, self.window.ways, self.window.books, self.window.units)
+        next(getattr(each, name) for each in doers if hasattr(each, name))()
+
+    @property
+    def page(self) -> "TablePage | None":
+        """The page 指标表, once it was shown."""
+        from desktop.grid.page import TablePage
+
+        page = self.window.pages.made(INDICATORS) if self.window.furnished else None
+        return page if isinstance(page, TablePage) else None
+
+    def _on_page(self, doing: Callable[["TablePage"], object]) -> None:
+        """Something done to the table in view; on another page it has no meaning."""
+        page = self.page
+        if page is not None and self.window.pages.current() == INDICATORS and not self.window.pages.isHidden():
+            doing(page)
+
+    def end_editing(self) -> None:
+        """Commit an open editor. Everything that reads the table does this first."""
+        page = self.page
+        if page is not None:
+            page.view.end_editing()
+        self.window.workspace.finish_editing.emit()
+
+    @property
+    def year_page(self) -> "YearPage | None":
+        """The page in view, where it is one of those beside 指标表 and 检查."""
+        from desktop.pages.following import YearPage
+
+        page = self.window.pages.stack.currentWidget() if self.window.furnished else None
+        return page if isinstance(page, YearPage) and not self.window.pages.isHidden() else None
+
+    def save(self) -> None:
+        """Ctrl+S: ends the editor, names a restore point, says so."""
+        self.end_editing()
+        name = f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} 手动保存"
+        if self.window.workspace.restore_point(name):
+            self.window.workspace.told.emit(f"已存盘，并记下恢复点：{name}")
+
+    def export(self) -> None:
+        self._with_outputs("export")
+
+    def fill_template(self) -> None:
+        self._with_outputs("fill_template")
+
+    def print_preview(self) -> None:
+        self._with_outputs("print_preview")
+
+    def _with_outputs(self, name: str) -> None:
+        self.end_editing()
+        if self.window.workspace.scored is None:
+            return
+        from desktop.windows import outputs
+
+        getattr(outputs, name)(self.window)
+
+    def compare(self) -> None:
+        self._with_outputs("compare")
+
+    # Edits
+
+    def undo(self) -> None:
+        self.end_editing()
+        if self.window.workspace.undo():
+            self._show_change()
+
+    def redo(self) -> None:
+        self.end_editing()
+        if self.window.workspace.redo():
+            self._show_change()
+
+    def offer_undo(self, told: str) -> None:
+        """A step worth a second look: one button takes it back, until the next step."""
+        self.window.bar.tell(told, "撤销", self.undo)
+
+    def _show_change(self) -> None:
+        """Put the cursor where a step was taken back or made again, on the page that shows such facts."""
+        from desktop.windows.page_catalogue import page_of
+        from scoring.table import RecordKind
+
+        difference = self.window.workspace.last_change
+        if difference is None:
+            return
+        year_page = self.year_page
+        if year_page is not None and any(year_page.go_to(each.id, "") for each in difference.changes):
+            return
+        kinds = {each.kind for each in difference.changes}
+        if RecordKind.NODE not in kinds:
+            change = next(iter(difference.changes), None)
+            page = None if change is None else self.window.pages.turn_to(page_of(change.kind))
+            if change is not None and page is not None:
+                page.go_to(change.id, "")  # type: ignore[attr-defined]  # promised in the catalogue
+            return
+        self.window.pages.turn_to(INDICATORS)
+        self._on_page(lambda page: page.show_change(difference))
+
+    def cut(self) -> None:
+        self._hands("cut")
+
+    def copy(self) -> None:
+        self._hands("copy")
+
+    def paste(self) -> None:
+        self._hands("paste")
+
+    def clear(self) -> None:
+        self._hands("clear")
+
+    def fill_down(self) -> None:
+        self._hands("fill_down")
+
+    def fill_right(self) -> None:
+        self._hands("fill_right")
+
+    def _hands(self, name: str) -> None:
+        year_page = self.year_page
+        if year_page is not None:
+            year_page.use_hands(name)
+        self._on_page(lambda page: page.use_hands(name))
+
+    def bring_back_score(self) -> None:
+        self._on_page(lambda page: page.bring_back_score())
+
+    def find(self) -> None:
+        self._on_page(lambda page: page.finder.start())
+
+    def replace(self) -> None:
+        self._on_page(lambda page: page.finder.start(replacing=True))
+
+    def filter_rows(self) -> None:
+        self._on_page(lambda page: page.finder.start_filtering())
+
+    def find_next(self) -> None:
+        self._on_page(lambda page: page.finder.bar.search())
+
+    def find_previous(self) -> None:
+        self._on_page(lambda page: page.finder.bar.search(backwards=True))
+
+    def search(self, words: str) -> None:
+        """Words typed into the tool bar."""
+
+        def look(page: "TablePage") -> None:
+            page.finder.bar.words.setText(words)
+            page.finder.search(words)
+
+        self._on_page(look)
+
+    def insert_row(self) -> None:
+        year_page = self.year_page
+        if year_page is not None:
+            year_page.insert_row()
+        self._on_page(lambda page: page.insert_row())
+
+    def insert_band(self) -> None:
+        self._on_page(lambda page: page.insert_band())
+
+    def remove_rows(self) -> None:
+        year_page = self.year_page
+        if year_page is not None:
+            year_page.remove_rows()
+        self._on_page(lambda page: page.remove_rows())
+
+    def move_up(self) -> None:
+        self._on_page(lambda page: page.move_row(-1))
+
+    def move_down(self) -> None:
+        self._on_page(lambda page: page.move_row(1))
+
+    def promote(self) -> None:
+        self._on_page(lambda page: page.indent_row(-1))
+
+    def demote(self) -> None:
+        self._on_page(lambda page: page.indent_row(1))
+
+    def distribute_points(self) -> None:
+        from scoring.edit import Op
+
+        self._on_page(lambda page: page.share_points(Op.DISTRIBUTE_POINTS))
+
+    def rescale_points(self) -> None:
+        from scoring.edit import Op
+
+        self._on_page(lambda page: page.share_points(Op.RESCALE_POINTS))
+
+    def attach_to_row(self, place: QPoint, paths: list[Path]) -> bool:
+        """Files that are no tables, dropped on a row (``place`` in the window), become its evidence; whether they were taken."""
+        from desktop.pages.evidence_page import EvidencePage
+        from desktop.windows.page_catalogue import EVIDENCE
+
+        page = self.page
+        tables = any(each.suffix.lower() in TABLE_ENDINGS for each in paths)
+        if page is None or self.window.pages.current() != INDICATORS or tables:
+            return False
+        index = page.view.indexAt(page.view.viewport().mapFrom(self.window, place))
+        owner = page.model.rows[index.row()].node_id if index.isValid() else ""
+        if not owner or not self.window.workspace.editable:
+            return False
+        self.end_editing()
+        evidence = self.window.pages.turn_to(EVIDENCE)
+        if isinstance(evidence, EvidencePage):
+            evidence.add_files(owner, paths)
+        return True
+
+    # Views
+
+    def show_findings(self) -> None:
+        self.end_editing()
+        page = self.window.pages.turn_to(FINDINGS)
+        if page is not None:
+            page.setFocus()
+
+    def go_to_place(self, place: "Place") -> None:
+        """Put the cursor where a finding points, on the page that shows such records."""
+        from desktop.windows.page_catalogue import page_of
+
+        page = self.window.pages.turn_to(page_of(place.kind))
+        if page is not None and page.go_to(place.id, place.field):  # type: ignore[attr-defined]  # promised in the catalogue
+            page.setFocus()
+
+    def toggle_tree(self) -> None:
+        self._toggle("tree", self.window.tree)
+
+    def toggle_inspector(self) -> None:
+        self._toggle("inspector", self.window.inspector)
+
+    def _toggle(self, name: str, pane: QWidget) -> None:
+        shown = self.window.actions_by_name[f"toggle_{name}"].isChecked()
+        pane.setVisible(shown)
+        settings = self.window.settings
+        if name == "tree":
+            self.window.settings = replace(settings, tree_shown=shown)
+        else:
+            self.window.settings = replace(settings, inspector_shown=shown)
+
+    def next_pane(self) -> None:
+        self._go_round(1)
+
+    def previous_pane(self) -> None:
+        self._go_round(-1)
+
+    def _go_round(self, by: int) -> None:
+        """F6: tree, page, inspector, search, and round again."""
+        self.end_editing()
+        if not self.window.furnished:
+            return
+        middle = self.window.pages.stack.currentWidget() if self.window.pages.isVisible() else self.window.start_page
+        panes = [self.window.tree, middle, self.window.inspector, self.window.search]
+        panes = [each for each in panes if each.isVisible()]
+        focus = QApplication.focusWidget()
+        at = next((n for n, each in enumerate(panes) if focus in (each, *each.findChildren(QWidget))), -by)
+        panes[(at + by) % len(panes)].setFocus()
+
+    def zoom_in(self) -> None:
+        self._on_page(lambda page: page.view.zoom_by(1))
+
+    def zoom_out(self) -> None:
+        self._on_page(lambda page: page.view.zoom_by(-1))
+
+    def zoom_reset(self) -> None:
+        self._on_page(lambda page: page.view.set_zoom(100))
+
+    def choose_columns(self) -> None:
+        from desktop.grid.column_choice import choose_columns
+
+        self._on_page(choose_columns)
+
+    def remember_columns(self, hidden: tuple[str, ...]) -> None:
+        self.window.settings = replace(self.window.settings, hidden_columns=hidden)
+
+    def remember_zoom(self, percent: int) -> None:
+        self.window.settings = replace(self.window.settings, zoom_percent=percent)
+
+    # Help
+
+    def show_help(self) -> None:
+        """F1: the manual, open at the page in view."""
+        from desktop.windows.help_places import place_in_manual
+        from desktop.windows.help_window import show_help
+
+        show_help(self.window, *place_in_manual(self.window))
+
+    def open_manual(self, link: str) -> None:
+        """The manual at a place that something in the window points to."""
+        from desktop.kit.help_text import address
+        from desktop.windows.help_window import show_help
+
+        show_help(self.window, *address(link))
+
+    def what_is_this(self) -> None:
+        from desktop.windows.help_places import ask_what_this_is
+
+        ask_what_this_is(self.window)
+
+    def show_keys(self) -> None:
+        from desktop.windows.keys import show_keys
+
+        show_keys(self.window)
+
+    def show_licences(self) -> None:
+        from desktop.windows.licences import show_licences
+
+        show_licences(self.window)
+
+    def open_log_folder(self) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path().parent)))
+
+    def about(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
+        QMessageBox.about(
+            self.window, "关于", f"绩效自评 {VERSION}\n部门整体支出绩效自评：填报、评分、检查、对比、打印。\n全部在本机完成。"
+        )
+
+    def quit(self) -> None:
+        self.window.close()
