@@ -1,0 +1,247 @@
+"""One function for each command: arguments to exit status. Documents go to standard output, messages to standard error."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scoring.target import read_pair
+
+if TYPE_CHECKING:
+    from desktop.workspace.book import Imported
+
+from db.faults import EnvironmentFault, FaultCode
+from desktop.cli.documents import Document, finding_document, scored_document
+from desktop.cli.listing import findings_listing, table_listing, unplaced_listing
+from desktop.cli.output import DONE, FINDINGS, chosen_book, print_json
+from scoring.finding import Severity
+
+
+def parse(arguments: argparse.Namespace) -> int:
+    """Line by line, so that a long file needs no memory; the first line that is no object of texts ends it."""
+    path = Path(arguments.file)
+    if arguments.file != "-" and path.is_dir():
+        raise EnvironmentFault(FaultCode.FILE_UNSUPPORTED, path=arguments.file, kind="folder")
+    if arguments.file == "-" and sys.stdin is None:
+        raise EnvironmentFault(FaultCode.FILE_EMPTY, path=arguments.file)
+    try:
+        source = sys.stdin if arguments.file == "-" else path.open(encoding="utf-8-sig")
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        raise EnvironmentFault(FaultCode.FILE_MISSING if missing else FaultCode.FILE_UNREADABLE, path=arguments.file) from error
+    with closing(source):
+        for number, line in enumerate(_lines(source, arguments.file), 1):
+            if line.strip():
+                texts = _texts(line, arguments.file, number)
+                read = read_pair(texts["target_text"], texts["actual_text"], name=texts["name"], money_unit=texts["money_unit"])
+                print(json.dumps(read.document(), ensure_ascii=False))
+    return DONE
+
+
+def _lines(source: Iterable[str], path: str) -> Iterator[str]:
+    read = 0
+    try:
+        for line in source:
+            read += 1
+            yield line
+    except UnicodeDecodeError as error:  # the reader works ahead in blocks: the line is this one or a later one
+        raise EnvironmentFault(FaultCode.LINE_INVALID, path=path, line=f"{read + 1} 或其后") from error
+
+
+def _texts(line: str, path: str, number: int) -> dict[str, str]:
+    try:
+        pair = json.loads(line)
+    except (json.JSONDecodeError, RecursionError):
+        pair = None
+    names = ("target_text", "actual_text", "name", "money_unit")
+    if not isinstance(pair, dict) or not all(isinstance(pair.get(each), str | None) for each in names):
+        raise EnvironmentFault(FaultCode.LINE_INVALID, path=path, line=str(number))
+    return {each: pair.get(each) or "" for each in names}
+
+
+def bring(arguments: argparse.Namespace) -> int:
+    from desktop.workspace import book
+
+    imported = [
+        each
+        for path in arguments.files
+        for each in book.read_tables(
+            path,
+            unit=arguments.unit,
+            year=arguments.year,
+            subject=arguments.subject,
+            form=arguments.form,
+            password=arguments.password,
+        )
+    ]
+    if not arguments.dry_run:
+        names = "、".join(path.name for path in arguments.files)
+        with book.open_book(chosen_book(arguments), create=True) as store:
+            book.import_tables(
+                store, [each.understood.table for each in imported], source=names, replace_existing=arguments.replace
+            )
+    documents = [_imported_document(each) for each in imported]
+    if arguments.json:
+        print_json(documents[0] if len(documents) == 1 else documents)
+    else:
+        for document, each in zip(documents, imported, strict=True):
+            print(
+                f"{document['unit']} {document['year']}年 {document['subject'] or '部门整体'}："
+                f"指标 {document['indicators']} 行，资金 {document['funds']} 行，基础数据 {document['base_facts']} 项，"
+                f"文字 {document['narratives']} 段，任务 {document['tasks']} 项，未识别 {len(document['unplaced'])} 格"
+            )
+            print(findings_listing(each.findings, each.scored))
+    return DONE
+
+
+def _imported_document(each: "Imported") -> Document:
+    from desktop.reading.cells import column_letters
+
+    table = each.understood.table
+    return {
+        "unit": table.key.unit,
+        "year": table.key.year,
+        "subject": table.key.subject,
+        "form": each.understood.form,
+        "rulebook": each.scored.rulebook.key,
+        "indicators": sum(row.leaf for row in table.nodes),
+        "funds": len(table.funds),
+        "narratives": len(table.narratives),
+        "base_facts": len(table.base_facts),
+        "tasks": sum(row.kind.value == "task" for row in table.nodes),
+        "unplaced": [
+            {"sheet": cell.sheet, "cell": f"{column_letters(cell.column)}{cell.row + 1}", "text": cell.text}
+            for cell in each.understood.unplaced
+        ],
+        "findings": [finding_document(finding, each.scored) for finding in each.findings],
+    }
+
+
+def show(arguments: argparse.Namespace) -> int:
+    from desktop.workspace import book
+
+    with book.open_book(chosen_book(arguments), read_only=True) as store:
+        key = book.key_of(store, arguments.unit, arguments.year, arguments.subject)
+        scored, findings = book.scored_and_checked(store, key)
+    if arguments.json:
+        print_json(scored_document(scored, findings))
+    else:
+        print(table_listing(scored))
+        print(findings_listing(findings, scored))
+    return DONE
+
+
+def check(arguments: argparse.Namespace) -> int:
+    from desktop.workspace import book
+
+    results = []
+    for path in arguments.files:
+        results += [
+            (each.scored, each.findings)
+            for each in book.read_tables(
+                path,
+                unit=arguments.unit,
+                year=arguments.year,
+                subject=arguments.subject,
+                form=arguments.form,
+                password=arguments.password,
+            )
+        ]
+    if not arguments.files:
+        with book.open_book(chosen_book(arguments), read_only=True) as store:
+            key = book.key_of(store, arguments.unit, arguments.year, arguments.subject)
+            results.append(book.scored_and_checked(store, key))
+    if arguments.json:
+        documents = [{"findings": [finding_document(each, scored) for each in findings]} for scored, findings in results]
+        print_json(documents[0] if len(documents) == 1 else documents)
+    else:
+        for scored, findings in results:
+            print(findings_listing(findings, scored))
+    failed = any(each.severity is Severity.ERROR for _, findings in results for each in findings)
+    return FINDINGS if arguments.strict and failed else DONE
+
+
+def export(arguments: argparse.Namespace) -> int:
+    from desktop.cli.drawing import prepare_drawing
+    from desktop.sheets.export import write_file
+    from desktop.workspace import book
+    from desktop.workspace.check_code import check_code
+    from desktop.workspace.library import chosen_form
+
+    with book.open_book(chosen_book(arguments), read_only=True) as store:
+        key = book.key_of(store, arguments.unit, arguments.year, arguments.subject)
+        scored, findings = book.scored_and_checked(store, key)
+        previous = book.last_year(store, key)
+    form = chosen_form(arguments.form, scored.table)
+    ending, chart = arguments.output.suffix.lower(), None
+    drawing = prepare_drawing() if ending == ".pdf" or (ending == ".docx" and previous is not None) else None
+    if ending == ".docx" and previous is not None:
+        from desktop.charts.report_chart import report_chart
+
+        chart = report_chart(previous, scored)
+    code = check_code(scored.table)
+    path = write_file(arguments.output, scored, findings, kind=arguments.kind, form=form, chart=chart, check_code=code)
+    del drawing
+    if arguments.json:
+        print_json({"path": str(path), "check_code": code})
+    else:
+        print(f"已导出：{path}（校验码 {code}）")
+    return DONE
+
+
+def fill(arguments: argparse.Namespace) -> int:
+    from desktop.sheets.excel_fill import fill_template
+    from desktop.workspace import book
+
+    with book.open_book(chosen_book(arguments), read_only=True) as store:
+        key = book.key_of(store, arguments.unit, arguments.year, arguments.subject)
+        scored, _ = book.scored_and_checked(store, key)
+    done = fill_template(arguments.template, arguments.output, scored)
+    if arguments.json:
+        print_json(
+            {
+                "path": str(done.path),
+                "filled": done.filled,
+                "unplaced": [
+                    {"path": list(each.path), "field": each.place.field, "text": each.text, "occupied": each.occupied}
+                    for each in done.unplaced
+                ],
+            }
+        )
+    else:
+        print(f"已填入 {done.filled} 格：{done.path}")
+        print(unplaced_listing(done.unplaced))
+    return DONE
+
+
+def new_year(arguments: argparse.Namespace) -> int:
+    from desktop.workspace import book
+
+    with book.open_book(chosen_book(arguments)) as store:
+        source = book.key_of(store, arguments.unit, arguments.from_year, arguments.subject)
+        table = book.start_year(store, source, arguments.year)
+    document = {
+        "unit": table.key.unit,
+        "year": table.key.year,
+        "subject": table.key.subject,
+        "indicators": sum(each.leaf for each in table.nodes),
+    }
+    if arguments.json:
+        print_json(document)
+    else:
+        print(f"已新建 {table.key.unit} {table.key.year} 年度，沿用 {source.year} 年度的 {document['indicators']} 个指标")
+    return DONE
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "parse": parse,
+    "import": bring,
+    "show": show,
+    "check": check,
+    "export": export,
+    "fill": fill,
+    "new-year": new_year,
+}

@@ -1,0 +1,434 @@
+"""The command line as a script sees it: exit status, one JSON document on standard output, messages on standard error."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.cli.run import run
+
+DATA = Path(__file__).parents[2] / "data"
+FORMS = DATA / "forms"
+pytestmark = pytest.mark.usefixtures("home")
+
+HOLDER = """
+import sys
+from pathlib import Path
+from desktop.workspace.book import open_book
+with open_book(Path(sys.argv[1])):
+    print("open", flush=True)
+    sys.stdin.read()
+"""
+PANYU = "广州市番禺区人力资源和社会保障局"
+TIANHE = "广州市天河区人力资源和社会保障局"
+GUANGZHOU = "广州市人力资源和社会保障局"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return tmp_path / "账套.ziping"
+
+
+def call(capsys: pytest.CaptureFixture[str], *words: object) -> Any:
+    """Run a command that must succeed with JSON and give its document."""
+    assert run([*(str(each) for each in words), "--json"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return json.loads(captured.out)
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
+    """Run a command that must be refused and give its one sentence."""
+    assert run([str(each) for each in words]) == 3
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert "Traceback" not in captured.err
+    return captured.err
+
+
+def test_the_published_table_arrives_whole(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    imported = call(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", book)
+    counts = {
+        key: imported[key] for key in ("unit", "year", "subject", "indicators", "funds", "narratives", "base_facts", "tasks")
+    }
+    assert counts == {
+        "unit": PANYU,
+        "year": 2021,
+        "subject": "",
+        "indicators": 93,
+        "funds": 6,
+        "narratives": 4,
+        "base_facts": 0,
+        "tasks": 0,
+    }
+    assert imported["unplaced"] == []
+    shown = call(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
+    assert (shown["score"], shown["score_text"], shown["published_score"], shown["points"]) == ("92.25", "92.25", "93.25", "100")
+    assert (shown["state"], shown["sealed"], shown["pending"], shown["grade"]) == ("filling", False, 0, "优")
+    assert [each["execution_rate_text"] for each in shown["funds"]] == [
+        "97.50%",
+        "97.23%",
+        "95.69%",
+        "97.77%",
+        "97.02%",
+        "99.94%",
+    ]
+    patrols = next(each for each in shown["nodes"] if each["path"][-1] == "日常巡查企业数量")
+    assert (patrols["leaf"], patrols["level"], patrols["given_score"], patrols["rule_score"]) == (True, 3, "0.4", "0.38")
+    assert patrols["completion_rate"] == "76.7878787879"
+    assert patrols["steps"]
+    found = {
+        (each["code"], each["severity"], each["place"]["path"][-1] if each["place"]["path"] else "") for each in shown["findings"]
+    }
+    task = "任务2-吸引带动各类产业人才来本区创业，激发本区人才创新创业的活力和潜力"
+    assert ("V01", "error", task) in {(code, weight, place.replace("\n", "")) for code, weight, place in found}
+    assert ("V03", "error", "") in found
+
+
+def test_numbers_are_canonical_everywhere(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "sample", "--book", book)
+    for unit, year in ((PANYU, 2021), (TIANHE, 2022), (GUANGZHOU, 2023)):
+        shown = call(capsys, "show", "--unit", unit, "--year", year, "--book", book)
+        figures = [shown[key] for key in ("points", "score", "rule_score", "published_score")]
+        for node in shown["nodes"]:
+            figures += [
+                node[key] for key in ("points", "completion_rate", "rule_score", "given_score", "published_score", "score")
+            ]
+        for fund in shown["funds"]:
+            figures += [
+                fund[key] for key in ("initial_budget", "adjusted_budget", "executed", "execution_rate", "published_rate")
+            ]
+        for figure in figures:
+            assert figure is None or format(Decimal(figure).normalize(), "f") == figure
+
+
+def test_the_city_report_keeps_five_decimals(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "import", FORMS / "guangzhou-2023.xlsx", "--book", book)
+    shown = call(capsys, "show", "--unit", GUANGZHOU, "--year", 2023, "--book", book)
+    assert (shown["score"], shown["grade"]) == ("97.998", "优")
+    assert next(each["score"] for each in shown["nodes"] if each["path"][-1] == "预算执行情况") == "4.99915"
+    assert sum(each["leaf"] for each in shown["nodes"]) == 77
+
+
+def test_tasks_and_rates_of_the_task_form(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "import", FORMS / "tianhe-2022.docx", "--book", book)
+    shown = call(capsys, "show", "--unit", TIANHE, "--year", 2022, "--book", book)
+    assert (len(shown["tasks"]), shown["tasks"][0]["money"], shown["score"], shown["points"]) == (10, "17347.8", None, None)
+    assert {each["label"]: each["value_text"] for each in shown["rates"]} == {"预算完成率": "97.45%", "预算调整率": "21.67%"}
+
+
+def test_a_table_that_is_there_is_replaced_only_on_demand_and_after_a_copy(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = FORMS / "panyu-2021.xlsx"
+    call(capsys, "import", form, "--book", book)
+    before = call(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
+    assert "--replace" in refused(capsys, "import", form, "--book", book)
+    call(capsys, "import", form, "--book", book, "--replace")
+    after = call(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
+    assert [each["id"] for each in after["nodes"]] == [each["id"] for each in before["nodes"]]
+    assert len(list(book.parent.glob("*.copies/*.ziping"))) == 1
+    operations = [each["operation"] for each in call(capsys, "history", "--unit", PANYU, "--year", 2021, "--book", book)]
+    assert operations == ["import", "import"]
+
+
+def test_a_dry_run_leaves_no_book(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(capsys, "import", FORMS / "huadu-2024.xlsx", "--book", book, "--dry-run")["base_facts"] == 41
+    assert not book.exists()
+
+
+def test_several_files_and_findings_without_a_book(capsys: pytest.CaptureFixture[str]) -> None:
+    checked = call(capsys, "check", FORMS / "panyu-2021.xlsx", FORMS / "zhanjiang-2022.xlsx")
+    codes = [{each["code"] for each in document["findings"]} for document in checked]
+    assert {"V01", "V03", "V07"} <= codes[0]
+    assert "V21" in codes[1]
+    assert run(["check", str(FORMS / "panyu-2021.xlsx"), "--strict", "--json"]) == 1
+    assert run(["check", str(FORMS / "huadu-2024.xlsx"), "--strict", "--json"]) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["truncated.xlsx", "empty.xlsx", "xxe.xlsx", "unsupported.et", "blank-sheet.xlsx", "encrypted.xlsx"]
+)
+def test_files_that_cannot_be_read_are_refused_in_one_sentence(name: str, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(capsys, "import", FORMS / "hostile" / name, "--book", book, "--unit", "甲局", "--year", 2021)
+    assert name in told
+    assert not book.exists()
+
+
+def test_what_must_be_decided_names_its_option(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hostile = FORMS / "hostile"
+    assert "--unit" in refused(capsys, "import", hostile / "hidden.xlsx", "--book", book)
+    assert "--password" in refused(capsys, "import", hostile / "encrypted.xlsx", "--book", book)
+    opened = call(
+        capsys, "import", hostile / "encrypted.xlsx", "--book", book, "--unit", "甲局", "--year", 2021, "--password", "jxzp-2021"
+    )
+    assert opened["indicators"] == 8
+    assert "密码不对" in refused(
+        capsys, "import", hostile / "encrypted.xlsx", "--book", book, "--password", "1", "--unit", "乙局"
+    )
+
+
+def test_unknown_things_are_named_with_what_is_known(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "--book" in refused(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
+    call(capsys, "sample", "--book", book)
+    assert PANYU in refused(capsys, "show", "--unit", "没有的局", "--year", 2021, "--book", book)
+    assert "2021" in refused(capsys, "show", "--unit", PANYU, "--year", 1999, "--book", book)
+    assert "部门整体" in refused(capsys, "show", "--unit", PANYU, "--year", 2021, "--subject", "没有的项目", "--book", book)
+    assert "ziping forms" in refused(capsys, "import", FORMS / "panyu-2021.xlsx", "--form", "none", "--book", book)
+
+
+def test_a_book_in_use_can_be_read_and_not_written(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "sample", "--book", book)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(book)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline().strip() == b"open"
+    try:
+        told = refused(capsys, "import", FORMS / "hostile" / "hidden.xlsx", "--unit", "甲局", "--year", 2021, "--book", book)
+        assert "正在被" in told
+        assert call(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)["score"] == "92.25"
+    finally:
+        holder.communicate()
+
+
+def test_files_that_are_no_book_are_told_apart(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(FORMS / "panyu-2021.xlsx", book)
+    assert "导入" in refused(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
+
+
+def test_a_new_year_is_sealed_unsealed_copied_and_proven(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "sample", "--book", book)
+    assert call(capsys, "new-year", "--unit", PANYU, "--from", 2021, "--year", 2022, "--book", book)["indicators"] == 93
+    refused(capsys, "new-year", "--unit", PANYU, "--from", 2021, "--year", 2022, "--book", book)
+    fresh = call(capsys, "show", "--unit", PANYU, "--year", 2022, "--book", book)
+    assert (fresh["state"], fresh["published_score"]) == ("not_started", None)
+    assert all(each["given_score"] is None for each in fresh["nodes"])
+    assert call(capsys, "seal", "--unit", PANYU, "--year", 2021, "--book", book)["sealed"] is True
+    assert "定稿" in refused(capsys, "import", FORMS / "panyu-2021.xlsx", "--replace", "--book", book)
+    call(capsys, "unseal", "--unit", PANYU, "--year", 2021, "--reason", "更正", "--book", book)
+    history = call(capsys, "history", "--unit", PANYU, "--year", 2021, "--book", book)
+    assert [each["operation"] for each in history][-2:] == ["seal", "unseal"]
+    proven = call(capsys, "verify", "--book", book)
+    assert proven["ok"] is True
+    assert {(each["unit"], each["year"]): each["indicators"] for each in proven["units"]}[PANYU, 2022] == 93
+    copy = call(capsys, "backup", "--book", book)
+    assert copy["verified"] is True
+    call(capsys, "new-year", "--unit", PANYU, "--from", 2021, "--year", 2023, "--book", book)
+    restored = call(capsys, "restore", copy["path"], "--book", book)
+    assert Path(restored["kept"]).exists()
+    assert "2021、2022" in refused(capsys, "show", "--unit", PANYU, "--year", 2023, "--book", book)
+
+
+def test_forms_and_rulebooks_are_listed_exported_and_added(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shipped = call(capsys, "rulebooks")
+    assert {each["key"] for each in shipped} >= {"guangzhou_district_2021", "guangzhou_city_2023", "ministry_2020"}
+    assert all(each["shipped"] and each["source"] for each in shipped)
+    assert run(["rulebooks", "--export", "guangzhou_district_2021"]) == 0
+    text = capsys.readouterr().out
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace('key = "guangzhou_district_2021"', 'key = "our_own"'), encoding="utf-8")
+    listed = call(capsys, "rulebooks", "--add", own)
+    assert [each["shipped"] for each in listed if each["key"] == "our_own"] == [False]
+    own.write_text(text.replace("score_places", "places"), encoding="utf-8")
+    assert "places" in refused(capsys, "rulebooks", "--add", own)
+    assert "ziping rulebooks" in refused(capsys, "rulebooks", "--export", "none")
+    assert {each["key"] for each in call(capsys, "forms")} >= {"guangzhou_district", "ministry_three_part"}
+
+
+def test_pairs_are_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = tmp_path / "pairs.jsonl"
+    lines.write_text('{"target_text": "≥28万人", "actual_text": "33.01万人"}\n\n{"target_text": "≤5%", "actual_text": "2.51%"}\n')
+    assert run(["parse", str(lines)]) == 0
+    first, second = (json.loads(each) for each in capsys.readouterr().out.splitlines())
+    assert (first["target_value"], first["actual_value"], first["completion_rate"]) == ("280000", "330100", "117.8928571429")
+    assert list(first) == [
+        "kind",
+        "direction",
+        "target_value",
+        "unit",
+        "actual_value",
+        "completion_rate",
+        "met",
+        "certain",
+        "reason",
+    ]
+    assert (second["direction"], second["completion_rate"], second["met"]) == ("at_most", "100", True)
+    lines.write_text('{"target_text": "≥1"}\n[1]\n')
+    assert run(["parse", str(lines)]) == 3
+    assert "第 2 行" in capsys.readouterr().err
+
+
+def test_wrong_usage_ends_with_two(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["show"])
+    assert ended.value.code == 2
+    assert "缺少参数" in capsys.readouterr().err
+
+
+def test_a_person_reads_a_table_and_its_findings(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "sample", "--book", book)
+    assert run(["show", "--unit", PANYU, "--year", "2021", "--book", str(book)]) == 0
+    told = capsys.readouterr().out
+    assert "总分 92.25（表上 93.25） 优" in told
+    assert "[错误] V01" in told
+
+
+@pytest.mark.parametrize("name", ["表.xlsx", "表.csv", "表.docx", "表.pdf"])
+def test_the_ending_picks_the_format(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    call(capsys, "sample", "--book", book)
+    told = call(capsys, "export", "--unit", PANYU, "--year", 2021, "--book", book, "--output", tmp_path / name)
+    assert told["path"] == str(tmp_path / name)
+    starts = {"表.xlsx": b"PK", "表.docx": b"PK", "表.csv": b"\xef\xbb\xbf", "表.pdf": b"%PDF"}
+    assert (tmp_path / name).read_bytes().startswith(starts[name])
+
+
+def test_a_report_shows_how_the_score_moved_since_the_year_before(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: QApplication
+) -> None:
+    assert qapp is not None
+    call(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", book)
+    call(capsys, "import", FORMS / "panyu-2021.xlsx", "--year", 2022, "--book", book)
+    for year, figures in ((2021, 0), (2022, 1)):
+        path = tmp_path / f"{year}.docx"
+        call(capsys, "export", "--unit", PANYU, "--year", year, "--book", book, "--output", path)
+        assert len(docx.Document(str(path)).inline_shapes) == figures
+
+
+def test_an_export_that_cannot_be_is_refused_and_leaves_nothing(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(capsys, "sample", "--book", book)
+    which = ("export", "--unit", PANYU, "--year", 2021, "--book", book, "--output")
+    before = sorted(tmp_path.iterdir())
+    assert ".docx" in refused(capsys, *which, tmp_path / "表.odt")
+    assert "--kind" in refused(capsys, *which, tmp_path / "表.csv", "--kind", "report")
+    assert "没有" in refused(capsys, *which, tmp_path / "没有" / "表.docx")
+    assert "nix" in refused(capsys, *which, tmp_path / "表.docx", "--form", "nix")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_foreign_form_is_filled_and_what_has_no_place_is_told(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(capsys, "sample", "--book", book)
+    which = ("--unit", PANYU, "--year", 2021, "--book", book)
+    call(capsys, "export", *which, "--kind", "blank", "--output", tmp_path / "空白.xlsx")
+    told = call(capsys, "fill", *which, "--template", tmp_path / "空白.xlsx", "--output", tmp_path / "已填.xlsx")
+    assert (told["path"], told["unplaced"]) == (str(tmp_path / "已填.xlsx"), [])
+    assert told["filled"] > 200
+    back = call(capsys, "import", tmp_path / "已填.xlsx", "--dry-run", "--book", tmp_path / "anders.ziping")
+    assert (back["indicators"], back["unplaced"]) == (93, [])
+    assert "空白.xlsx" in refused(
+        capsys, "fill", *which, "--template", tmp_path / "空白.xlsx", "--output", tmp_path / "空白.xlsx"
+    )
+    assert "空格" in refused(capsys, "fill", *which, "--template", FORMS / "tianhe-2022.xlsx", "--output", tmp_path / "乙.xlsx")
+    call(
+        capsys, "export", "--unit", TIANHE, "--year", 2022, "--book", book, "--kind", "blank", "--output", tmp_path / "别区.xlsx"
+    )
+    words = ("fill", *which, "--template", tmp_path / "别区.xlsx", "--output", tmp_path / "丙.xlsx")
+    assert run([str(each) for each in words]) == 0
+    assert "处（表中没有位置）" in capsys.readouterr().out
+
+
+def test_a_check_without_file_and_table_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["check"], ["check", "--unit", PANYU], ["check", "--year", "2021"]):
+        with pytest.raises(SystemExit) as ended:
+            run(words)
+        assert ended.value.code == 2
+        told = capsys.readouterr().err
+        assert "--year" in told or "--unit" in told
+        assert "None" not in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "--unit", PANYU, "--year", "0"),
+        ("show", "--unit", PANYU, "--year", "99999"),
+        ("new-year", "--unit", PANYU, "--from", "2021", "--year", "-1"),
+        ("compare", "--unit", PANYU, "--years", "2021,20222"),
+        ("unseal", "--unit", PANYU, "--year", "2021", "--reason", " "),
+    ],
+)
+def test_a_year_that_is_none_and_an_empty_reason_are_wrong_usage(words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(words)
+    assert ended.value.code == 2
+
+
+def test_a_line_break_in_the_name_of_a_file_does_not_break_the_sentence(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "无此" in refused(capsys, "import", "无此\n\x1b[2J表.xlsx", "--book", book)
+
+
+def test_two_files_of_one_table_are_refused_together(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "import", FORMS / "tianhe-2022.xlsx", "--book", book)
+    before = book.read_bytes()
+    for more in ((), ("--replace",)):
+        told = refused(capsys, "import", FORMS / "panyu-2021.xlsx", FORMS / "panyu-2021.docx", "--book", book, *more)
+        assert "--subject" in told
+        assert book.read_bytes() == before
+
+
+def test_a_sealed_table_among_several_keeps_the_others_from_changing(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = (FORMS / "panyu-2021.xlsx", FORMS / "tianhe-2022.xlsx")
+    call(capsys, "import", *files, "--book", book)
+    call(capsys, "seal", "--unit", TIANHE, "--year", "2022", "--book", book)
+    before = book.read_bytes()
+    assert "定稿" in refused(capsys, "import", *files, "--replace", "--book", book)
+    assert book.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["forms", "rulebooks"])
+def test_a_device_is_no_form(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "不是普通文件" in refused(capsys, command, "--add", os.devnull)
+
+
+def test_parse_reads_utf_8_with_its_mark_wherever_the_machine_lives(tmp_path: Path) -> None:
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "gbk"}
+    line = '{"target_text": "≥95%", "actual_text": "96%"}\n'.encode("utf-8-sig")
+    words = [sys.executable, "-m", "desktop", "parse", "-"]
+    ended = subprocess.run(words, input=line, capture_output=True, env=environment, cwd=DATA.parents[1], timeout=60, check=True)
+    assert json.loads(ended.stdout)["target_value"] == "95"
+
+
+def test_parse_of_a_folder_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "文件夹" in refused(capsys, "parse", tmp_path)
+
+
+def test_parse_names_the_line_that_is_no_utf_8(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"target_text": "\xff"}\n')
+    assert "第 1 或其后 行" in refused(capsys, "parse", path)
+
+
+def test_output_on_a_full_disk_ends_in_one_sentence() -> None:
+    words = [sys.executable, "-m", "desktop", "forms"]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, cwd=DATA.parents[1], timeout=60, check=False)
+    assert ended.returncode == 3
+    assert ended.stderr.decode().count("\n") == 1
+
+
+def test_a_file_of_a_stray_word_is_no_table(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "字.csv"
+    path.write_text("你好", encoding="utf-8")
+    assert "没有找到可以导入" in refused(capsys, "import", path, "--unit", "某局", "--year", "2021", "--book", book)
+    assert not book.exists()
+
+
+def test_a_missing_folder_is_named_not_the_file_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = refused(capsys, "verify", "--book", tmp_path / "无此文件夹" / "甲.ziping")
+    assert "无此文件夹”不存在" in told
