@@ -1,0 +1,227 @@
+"""A clerk's day: type, see the numbers follow, take back, close, come again, mend what the checks found."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.grid.page import TablePage
+from desktop.kit.paths import settings_path
+from desktop.kit.settings import save_settings
+from desktop.windows.main_window import MainWindow
+from scoring.finding import Place
+from scoring.table import RecordKind, node_of
+from tests.flows.conftest import Open, table_page
+
+ACTUAL, RATE, RULE, SCORE, MARK = 7, 8, 9, 10, 11
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = CONTROL) -> None:
+    """A key as the keyboard sends it: to the widget with the focus, shortcuts included."""
+    QTest.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
+def type_over(page: TablePage, row: int, column: int, words: str) -> None:
+    page.view.setFocus()
+    page.view.put_cursor(page.model.index(row, column))
+    QTest.keyClick(page.view, words[0])
+    editor = page.view.delegate.editor
+    assert editor is not None
+    QTest.keyClicks(editor, words[1:])
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def status(window: MainWindow) -> str:
+    return " ".join(each.text() for each in window.statusBar().findChildren(QLabel) if not each.isHidden())
+
+
+def test_a_typed_actual_moves_rate_score_subtotal_total_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    assert "总分 7.48" in status(window)
+    type_over(page, 3, ACTUAL, "120")
+    row = [page.model.cell(3, column).text for column in (RATE, RULE, SCORE, MARK)]
+    assert row == ["80.00%", "0.8", "0.8", "▼ 未完成"]
+    assert (page.model.cell(3, 2).note, page.model.cell(3, 0).note) == ("小计 1.8", "小计 2.8")
+    assert page.model.cell(8, SCORE).text == "7.28"
+    assert "总分 7.28" in status(window)
+    assert "已存盘" in status(window)
+    page.view.put_cursor(page.model.index(3, ACTUAL))
+    press(window, Qt.Key.Key_G)
+    assert page.model.cell(3, SCORE).text == "1"
+    press(window, Qt.Key.Key_Z)
+    press(window, Qt.Key.Key_Z)
+    assert page.model.cell(3, ACTUAL).text == "2020年评选135名产业高端人才"
+    assert page.model.cell(3, SCORE).text == "1"
+    page.view.put_cursor(page.model.index(7, 13))
+    press(window, Qt.Key.Key_Y)
+    assert page.chosen_cell().node_id == "7"
+    assert page.model.cell(3, ACTUAL).text == "120"
+    qtbot.waitUntil(lambda: window.tree.items.item(0).child(0, 1).text() == "7.28")
+
+
+def test_ctrl_z_takes_back_what_was_typed_before_the_program_was_closed(
+    window: MainWindow, open_window: Open, book_path: Path
+) -> None:
+    type_over(table_page(window), 3, ACTUAL, "120")
+    window.close()
+    again = open_window(book_path)
+    page = table_page(again)
+    assert page.model.cell(3, ACTUAL).text == "120"
+    page.view.setFocus()
+    press(again, Qt.Key.Key_Z)
+    assert page.model.cell(3, ACTUAL).text == "2020年评选135名产业高端人才"
+
+
+def test_closing_the_window_keeps_what_stands_in_an_open_cell(window: MainWindow, open_window: Open, book_path: Path) -> None:
+    page = table_page(window)
+    page.view.setFocus()
+    page.view.put_cursor(page.model.index(3, ACTUAL))
+    QTest.keyClick(page.view, "9")
+    window.close()
+    assert table_page(open_window(book_path)).model.cell(3, ACTUAL).text == "9"
+
+
+def test_a_finding_leads_to_its_cell_and_goes_when_it_is_mended(window: MainWindow, qtbot: QtBot) -> None:
+    press(window, Qt.Key.Key_F7, Qt.KeyboardModifier.NoModifier)
+    findings = window.pages.stack.currentWidget()
+    model = findings.model  # type: ignore[attr-defined]
+    before = window.pages.tabs.tabText(window.pages.tabs.count() - 1)
+    at = next(row for row, each in enumerate(model.findings) if each.place.id == "8" and each.place.field)
+    qtbot.mouseClick(
+        findings.view.viewport(),  # type: ignore[attr-defined]
+        Qt.MouseButton.LeftButton,
+        pos=findings.view.visualRect(model.index(at, 2)).center(),  # type: ignore[attr-defined]
+    )
+    page = table_page(window)
+    assert window.pages.current() == "indicators"
+    assert page.chosen_cell().node_id == "8"
+    assert page.view.hasFocus()
+    type_over(page, 4, ACTUAL, "349")
+    assert window.pages.tabs.tabText(window.pages.tabs.count() - 1) != before
+    assert [each for each in window.workspace.findings if each.place.id == "8"] == []
+
+
+def test_ctrl_s_ends_the_cell_and_names_a_restore_point(window: MainWindow) -> None:
+    page = table_page(window)
+    page.view.setFocus()
+    page.view.put_cursor(page.model.index(3, ACTUAL))
+    QTest.keyClick(page.view, "9")
+    press(window, Qt.Key.Key_S)
+    assert page.view.delegate.editor is None
+    assert page.model.cell(3, ACTUAL).text == "9"
+    store, table = window.workspace.store, window.workspace.table
+    assert store is not None
+    assert table is not None
+    (mark,) = store.marks(table.key)
+    assert mark.name.endswith("手动保存")
+    assert window.statusBar().currentMessage().startswith("已存盘，并记下恢复点")
+
+
+def test_a_click_elsewhere_ends_the_cell_and_keeps_the_keyboard_there(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    page.view.setFocus()
+    page.view.put_cursor(page.model.index(3, ACTUAL))
+    QTest.keyClick(page.view, "9")
+    qtbot.mouseClick(window.search, Qt.MouseButton.LeftButton)
+    assert page.model.cell(3, ACTUAL).text == "9"
+    assert window.search.hasFocus()
+    QTest.keyClicks(window.search, "12")
+    assert window.search.text() == "12"
+
+
+def test_undo_while_a_cell_is_open_takes_back_the_words_in_the_cell_first(window: MainWindow) -> None:
+    page = table_page(window)
+    page.view.setFocus()
+    page.view.put_cursor(page.model.index(3, ACTUAL))
+    QTest.keyClick(page.view, "1")
+    editor = page.view.delegate.editor
+    assert editor is not None
+    QTest.keyClicks(editor, "20")
+    press(window, Qt.Key.Key_Z)
+    assert page.view.delegate.editor is editor
+    assert editor.toPlainText() != "120"
+    table = window.workspace.table
+    assert table is not None
+    assert node_of(table, "7").actual_text == "2020年评选135名产业高端人才"
+
+
+def test_the_inspector_tells_reading_steps_and_history_of_the_cell(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    type_over(page, 5, ACTUAL, "2.3")
+    page.view.put_cursor(page.model.index(5, ACTUAL))
+    qtbot.waitUntil(lambda: "修改记录 2" in window.inspector.words.toPlainText())
+    words = window.inspector.words.toPlainText()
+    for each in ("实际完成指标值", "读作：23000 人次", "完成率 92.00%", "原给分 0.5", "2.85万人次 → 2.3"):
+        assert each in words
+
+
+def test_the_clerk_can_say_how_words_are_to_be_read(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    page.view.put_cursor(page.model.index(3, 6))
+    reading = window.inspector.reading
+    qtbot.waitUntil(reading.isVisible)
+    reading.setText("≥100人")
+    reading.editingFinished.emit()
+    assert page.model.cell(3, RATE).text == "135.00%"
+    assert page.model.cell(3, 6).text == "产业高端人才奖励150人"
+
+
+def test_the_points_of_a_band_are_shared_out_from_the_menu_in_one_step(window: MainWindow) -> None:
+    page = table_page(window)
+    page.view.put_cursor(page.model.index(5, ACTUAL))  # 职业技能培训人次, 0.5 of the 4 points of its task
+    actions = window.actions_by_name
+    actions["distribute_points"].trigger()
+    table = window.workspace.table
+    assert table is not None
+    assert [node_of(table, each).points_text for each in ("9", "10", "11")] == ["4", "2", "2"]
+    assert actions["undo"].text() == "撤销平均分配分值"
+    actions["undo"].trigger()
+    page.view.put_cursor(page.model.index(3, 2))  # the band 任务1 itself: 11.5 over rows of 1 and 1
+    actions["rescale_points"].trigger()
+    table = window.workspace.table
+    assert table is not None
+    assert [node_of(table, each).points_text for each in ("6", "7", "8")] == ["11.5", "5.75", "5.75"]
+    assert actions["undo"].text() == "撤销按上级分值折算"
+
+
+def test_a_large_paste_is_taken_back_by_the_button_above_the_table(window: MainWindow) -> None:
+    page = table_page(window)
+    before = window.workspace.table
+    for _ in range(2):
+        QGuiApplication.clipboard().setText("\n".join(f"目标{each}\t实际{each}" for each in "甲乙丙丁"))
+        page.view.put_cursor(page.model.index(3, 6))
+        page.paste()
+        assert window.bar.isVisible()
+        assert (window.bar.words.text(), window.bar.action.text()) == ("已粘贴 8 格，覆盖 8 格原有内容。", "撤销")
+        window.bar.action.click()
+        assert window.workspace.table == before
+        assert not window.bar.isVisible()
+    page.paste()
+    type_over(page, 5, ACTUAL, "3")
+    assert not window.bar.isVisible()  # the button would take back another step now
+
+
+def test_rows_are_filtered_from_the_menu_and_a_finding_on_a_hidden_row_shows_all(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    window.actions_by_name["filter_rows"].trigger()
+    keep = page.finder.bar.keep
+    keep.setCurrentIndex(3)
+    qtbot.keyClick(keep, Qt.Key.Key_Return)
+    assert [page.model.rows[row].node_id for row in page.model.node_rows()] == ["7", "8"]
+    window.commands.go_to_place(Place(RecordKind.NODE, "10", "target_text"))
+    assert page.chosen_cell().node_id == "10"
+    assert len(list(page.model.node_rows())) == 7
+
+
+def test_hidden_columns_stay_hidden_when_the_program_comes_again(window: MainWindow, open_window: Open, book_path: Path) -> None:
+    assert window.actions_by_name["choose_columns"].isEnabled()
+    table_page(window).hide_columns(("remark", "evidence"))
+    window.close()
+    assert window.settings.hidden_columns == ("remark", "evidence")
+    save_settings(settings_path(), window.settings)  # as the program does when its window is closed
+    again = table_page(open_window(book_path))
+    assert not {"remark", "evidence"} & {each.key for each in again.model.plan.columns}

@@ -1,0 +1,193 @@
+"""Ways in: the first start, the last book, files dropped on the window, a book in use elsewhere."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from db.store import Store
+from desktop.forms.form import shipped_forms
+from desktop.importing.intake import Stage
+from desktop.importing.window import ImportWindow
+from desktop.kit.paths import book_path, settings_path
+from desktop.kit.settings import Settings, save_settings
+from desktop.sheets.excel_write import write_excel
+from desktop.windows.main_window import MainWindow
+from desktop.workspace import book
+from desktop.workspace.book import scored_table
+from desktop.workspace.years import sample_path
+from scoring.table import TableKey
+from tests.flows.conftest import Open, table_page
+from tests.small_tables import KEY, UNIT, small_table
+
+ON_TOP = pytest.mark.qt_log_ignore("This plugin does not support")  # the platform without a screen has no order of windows
+
+
+@pytest.fixture
+def examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One example year, so that the start is about the window."""
+    monkeypatch.setattr(book, "sample_tables", lambda: (small_table(TableKey("示例局", 2021)),))
+
+
+def test_the_first_frame_waits_for_nothing_heavy() -> None:
+    source = (
+        "import sys, desktop.app\n"
+        "heavy = {'sqlalchemy', 'openpyxl', 'numpy', 'xlsxwriter', 'scoring.score', 'desktop.grid.view'} & set(sys.modules)\n"
+        "sys.exit(' '.join(sorted(heavy)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+@pytest.mark.usefixtures("examples")
+def test_the_first_start_shows_the_examples_beside_five_ways_in(open_window: Open) -> None:
+    window = open_window(None)
+    assert window.workspace.path == sample_path()
+    assert window.start_page.isVisible()
+    assert [name for name, button in window.start_page.buttons.items() if button.isVisible()] == [
+        *("new_year", "import_files", "open_book", "show_sample"),
+    ]
+    assert window.tree.items.item(0).text() == "示例局"
+    assert window.settings.recent_books == ()
+    window.start_page.buttons["show_sample"].click()
+    assert table_page(window).model.cell(3, 4).text == "产业高端人才"
+
+
+def test_a_later_start_resumes_the_last_book_and_year(open_window: Open, book_path: Path) -> None:
+    save_settings(settings_path(), Settings((str(book_path),), last_table=(UNIT, "2021", "")))
+    window = open_window(None)
+    assert window.workspace.path == book_path
+    assert not window.start_page.isVisible()
+    assert table_page(window).view.isVisible()
+
+
+@pytest.mark.usefixtures("examples")
+def test_a_book_in_use_elsewhere_can_be_opened_for_reading(open_window: Open, book_path: Path) -> None:
+    with Store.open(book_path):
+        window = open_window(None)
+        assert not window.ways.open_path(book_path)
+        assert "正在被" in window.bar.words.text()
+        window.bar.action.click()
+        assert window.workspace.path == book_path
+        assert not window.workspace.editable
+        assert not window.actions_by_name["insert_row"].isEnabled()
+        window.workspace.close()
+
+
+def drop(window: MainWindow, *paths: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
+    event = QDropEvent(QPointF(50, 50), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    window.dropEvent(event)  # the application delivers drops only while a drag of the system is on its way
+    assert event.isAccepted()
+
+
+def workbook(folder: Path) -> Path:
+    path = folder / "自评表.xlsx"
+    write_excel(path, scored_table(small_table()), shipped_forms()["guangzhou_district"])
+    return path
+
+
+def import_window(window: MainWindow, qtbot: QtBot) -> ImportWindow:
+    """The import window, its files read to the end."""
+    found = window.ways.importing
+    assert found is not None
+    ended = (Stage.FAILED, Stage.OPEN, Stage.READY)
+    qtbot.waitUntil(lambda: all(each.stage in ended for each in found.files.intakes), timeout=20000)
+    return found
+
+
+@ON_TOP
+@pytest.mark.usefixtures("examples")
+def test_a_dropped_workbook_becomes_a_table_of_the_clerks_own_book(open_window: Open, tmp_path: Path, qtbot: QtBot) -> None:
+    window = open_window(None)
+    drop(window, workbook(tmp_path))
+    importing = import_window(window, qtbot)
+    assert window.workspace.path == sample_path()  # nothing is made before the clerk says so
+    importing.accept_button.click()
+    assert window.workspace.path == book_path()
+    table = window.workspace.table
+    assert table is not None
+    assert table.key == KEY
+    assert [each.name for each in table.nodes] == [each.name for each in small_table().nodes]
+    assert table_page(window).model.cell(3, 7).text == "2020年评选135名产业高端人才"
+    assert window.statusBar().currentMessage().startswith("已导入 1 张表、")
+    assert window.bar.action.text() == "撤销导入"
+    window.bar.action.click()
+    assert window.workspace.overview() == ()
+
+
+@ON_TOP
+def test_a_table_that_is_there_is_held_against_the_file_and_left_when_the_window_is_closed(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = workbook(tmp_path)
+    before = window.workspace.table
+    window.ways.bring_in([path])
+    importing = import_window(window, qtbot)
+    assert "完全相同" in importing.told.text()
+    assert not importing.accept_button.isEnabled()
+    importing.close()
+    assert window.workspace.table == before
+    assert window.workspace.undo_text == ""
+
+
+@ON_TOP
+def test_a_file_that_cannot_be_read_is_told_in_the_import_window(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    broken = tmp_path / "坏的.xlsx"
+    broken.write_bytes(b"PK\x03\x04 cut off")
+    drop(window, broken)
+    importing = import_window(window, qtbot)
+    assert "坏的.xlsx”已损坏或不完整" in importing.source.told.text()
+
+
+@pytest.mark.usefixtures("examples")
+def test_a_dropped_book_is_opened(open_window: Open, tmp_path: Path) -> None:
+    other = tmp_path / "另一个.ziping"
+    Store.create(other).close()
+    window = open_window(None)
+    drop(window, other)
+    assert window.workspace.path == other
+    assert "账套还是空的" in window.bar.words.text()
+
+
+def test_words_in_the_tool_bar_are_found_in_the_table(window: MainWindow, qtbot: QtBot) -> None:
+    search: QLineEdit = window.search
+    search.setText("鉴定")
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert table_page(window).chosen_cell().typed == "职业技能鉴定人次"
+
+
+def test_typing_goes_into_the_table_as_soon_as_a_book_is_open(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    assert QApplication.focusWidget() is page.view
+    window.tree.setFocus()
+    window.tree.chosen.emit(KEY)
+    page.view.put_cursor(page.model.index(3, 7))
+    qtbot.keyClick(QApplication.focusWidget(), "9")
+    assert page.view.delegate.editor is not None
+    assert page.view.delegate.editor.toPlainText() == "9"
+
+
+def test_a_year_chosen_in_the_tree_has_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.workspace.start_year(KEY, KEY.year + 1)
+    window.tree.setFocus()
+    window.tree.setCurrentIndex(window.tree.items.item(0).child(1).index())
+    qtbot.keyClick(window.tree, Qt.Key.Key_Return)
+    assert window.workspace.table is not None
+    assert QApplication.focusWidget() is table_page(window).view
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is window.tree
+
+
+def test_a_page_chosen_by_its_tab_has_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    tabs = window.pages.tabs
+    qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tabs.count() - 1).center())
+    page = window.pages.stack.currentWidget()
+    assert page.isAncestorOf(QApplication.focusWidget())
