@@ -1,0 +1,71 @@
+"""What an official workbook costs, as a ratio to XlsxWriter writing the same cells in the same run."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from xlsxwriter.workbook import Workbook
+
+from desktop.forms.laid import LaidTable
+from desktop.forms.layout import lay_out
+from desktop.sheets.excel_cells import Styles, cell_value, formula_text, style_of
+from desktop.sheets.excel_write import write_excel
+from desktop.sheets.text_size import row_heights
+from scoring.scored import ScoredTable
+from tests.desktop.filled_forms import facts, form_of, scored_as
+
+ROWS = 5_000
+
+
+def best(work: Callable[[], object], rounds: int = 5) -> float:
+    """The least processor time of some runs, in seconds; other programs do not count."""
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+@pytest.fixture(scope="module")
+def long_table() -> ScoredTable:
+    """The form of the district repeated to 5,000 indicators, both column sets and all merges included."""
+    table = facts("panyu_2021")
+    copies = ROWS // sum(node.leaf for node in table.nodes) + 1
+    nodes = [replace(node, id=f"{node.id}-{copy}") for copy in range(copies) for node in table.nodes]
+    nodes.sort(key=lambda node: node.section != "management")
+    return scored_as(replace(table, nodes=tuple(nodes)))
+
+
+def write_plainly(path: Path, laid: LaidTable, heights: list[float]) -> None:
+    """The floor: the same cells, styles, merges, heights and formulas, all known beforehand."""
+    book = Workbook(str(path))
+    styles = Styles(book)
+    sheet = book.add_worksheet()
+    for row, height in enumerate(heights):
+        sheet.set_row(row, height)
+    for cell in laid.cells:
+        style = styles.of(style_of(cell))
+        if cell.row_span * cell.column_span > 1:
+            last_row, last_column = cell.row + cell.row_span - 1, cell.column + cell.column_span - 1
+            sheet.merge_range(cell.row, cell.column, last_row, last_column, "", style)
+        if cell.formula is not None and cell.number is not None:
+            sheet.write_formula(cell.row, cell.column, formula_text(cell), style, cell_value(cell.number))
+        elif cell.number is not None:
+            sheet.write_number(cell.row, cell.column, cell_value(cell.number), style)
+        elif cell.text:
+            sheet.write_string(cell.row, cell.column, cell.text, style)
+        else:
+            sheet.write_blank(cell.row, cell.column, None, style)
+    book.close()
+
+
+def test_five_thousand_rows_are_laid_out_and_written_within_one_and_a_half_times(long_table: ScoredTable, tmp_path: Path) -> None:
+    form = form_of(long_table.table)
+    laid = lay_out(form, long_table)
+    heights = row_heights(laid)
+    floor = best(lambda: write_plainly(tmp_path / "floor.xlsx", laid, heights))
+
+    assert best(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form)) < 1.5 * floor

@@ -1,0 +1,85 @@
+"""What a printed table costs, as a ratio to a bare QPdfWriter painting the same strings in the same cells in the same run."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPdfWriter
+
+from desktop.kit.fonts import register_fonts
+from desktop.sheets.page import Page
+from desktop.sheets.paper import Printed, draw_paper
+from desktop.sheets.setup import PageSetup, usual_setup
+from desktop.sheets.typefaces import Typefaces
+from desktop.sheets.write_pdf import page_layout, write_pages
+from scoring.scored import ScoredTable
+from tests.desktop.filled_forms import facts, form_of, scored_as
+
+ROWS = 150
+MOST = 1.5
+DOTS = 1200 / 25.4
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def best(work: Callable[[], object], rounds: int = 7) -> float:
+    """The least processor time of some runs, in seconds; other programs do not count."""
+    times = []
+    for _ in range(rounds):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def table() -> ScoredTable:
+    """The form of the district with 150 indicators."""
+    found = facts("panyu_2021")
+    nodes = [replace(node, id=f"{node.id}-{copy}") for copy in range(2) for node in found.nodes]
+    nodes.sort(key=lambda node: node.section != "management")
+    leaves = 0
+    kept = []
+    for node in nodes:
+        leaves += node.leaf
+        if leaves <= ROWS:
+            kept.append(node)
+    return scored_as(replace(found, nodes=tuple(kept)))
+
+
+def paint_plainly(path: Path, pages: Sequence[Page], setup: PageSetup) -> None:
+    """The floor: the same strings and cells at the same places in the same weights, broken into lines by Qt."""
+    writer = QPdfWriter(str(path))
+    writer.setResolution(1200)
+    writer.setPageLayout(page_layout(setup))
+    painter = QPainter(writer)
+    fonts = {bold: QFont(register_fonts(), 9, QFont.Weight.Bold if bold else QFont.Weight.Normal) for bold in (False, True)}
+    flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+    for number, page in enumerate(pages):
+        if number:
+            writer.newPage()
+        painter.setFont(fonts[False])
+        for mark in page.marks:
+            painter.drawText(QPointF(mark.x * DOTS, mark.baseline * DOTS), mark.text)
+        for box in page.boxes:
+            cell = QRectF(box.x * DOTS, box.y * DOTS, box.width * DOTS, box.height * DOTS)
+            painter.drawRect(cell)
+            if box.lines:
+                painter.setFont(fonts[box.lines[0].bold])
+                painter.drawText(cell, flags, "".join(line.text for line in box.lines))
+    painter.end()
+
+
+def test_a_sheet_of_150_rows_costs_little_more_than_its_strings(tmp_path: Path) -> None:
+    scored = table()
+    form = form_of(scored.table)
+    setup, faces, printed = usual_setup(form), Typefaces(), Printed("7F3A-91C2")
+    pages = draw_paper(scored, form, setup, faces, printed)
+
+    def ours() -> None:
+        write_pages(tmp_path / "ours.pdf", draw_paper(scored, form, setup, faces, printed), setup, faces, title="自评表")
+
+    floor = best(lambda: paint_plainly(tmp_path / "bare.pdf", pages, setup))
+    assert best(ours) <= MOST * floor
