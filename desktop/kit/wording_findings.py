@@ -88,7 +88,10 @@ MESSAGES: dict[str, str | Callable[[Facts], str]] = {
     "V03": "按各行相加得 {computed}，表上印的是 {stated}，相差 {difference}。请核对各行得分或更正合计。",
     "V04": "得分 {score} 超出允许范围（分值 {points}）。请更正得分。",
     "V05": _by(
-        "why", missing="没有填分值，请补填。", zero="分值为 {points}，这一行不计分，请核对。", places="分值 {points} 超过两位小数，请核对。"
+        "why",
+        missing="没有填分值，请补填。",
+        zero="分值为 {points}，这一行不计分，请核对。",
+        places="分值 {points} 超过两位小数，请核对。",
     ),
     "V06": "得分 {score} 低于分值 {points}，没有说明原因。请填写未达标原因和改进措施。",
     "V07": "未达到目标{with_rate}，却得满分 {score}。请核对数据或得分。",
@@ -169,7 +172,9 @@ MESSAGES: dict[str, str | Callable[[Facts], str]] = {
     ),
     "V39": "按调整后预算执行率 {adjusted}，按年初预算是 {initial}，请说明采用的口径。",
     "V40": lambda facts: (
-        "工作表“{sheet}”的 {cell} 应当是数字，写的是“{text}”，请核对后填写。" if "cell" in facts else "“{text}”不是数字。请填写数字。"
+        "工作表“{sheet}”的 {cell} 应当是数字，写的是“{text}”，请核对后填写。"
+        if "cell" in facts
+        else "“{text}”不是数字。请填写数字。"
     ),
     "V41": "目标和完成值都是 0，按惯例算完成，请确认。",
     "V42": "有 {missed} 项指标未达到目标（如{names}），“未能完成原因”却没有说明，请写明。",

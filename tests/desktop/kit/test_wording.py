@@ -105,7 +105,10 @@ def test_every_sentence_says_what_to_do(module: ModuleType) -> None:
 
 def test_every_menu_a_sentence_names_has_that_command() -> None:
     known = {
-        (menu.split("(")[0], each.words.split("(&")[0].rstrip("…")) for menu, those in MENUS.items() for each in those if each.name
+        (menu.split("(")[0], each.words.split("(&")[0].rstrip("…"))
+        for menu, those in MENUS.items()
+        for each in those
+        if each.name
     }
     named = {pair for module in (wording, wording_findings) for each in sentences(module) for pair in MENU_PATH.findall(each)}
     assert ("文件", "恢复备份") in named
