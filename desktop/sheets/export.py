@@ -20,6 +20,7 @@ from scoring.table import Record, RecordKind, with_records
 
 Progress: TypeAlias = Callable[[int, int], object]
 _GRAVITY = tuple(Severity)
+_PDF_CONTENTS = {"audit": ("form", "scores", "findings"), "report": ("report",), "explanation": ("explanation",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +165,8 @@ def _pdf(path: Path, order: Order) -> None:
     options = usual_setup(order.form)
     if order.kind == "blank":
         options = replace(options, draft=False)
-    if order.kind == "audit":
-        options = replace(options, contents=(SheetKind.FORM, SheetKind.SCORES, SheetKind.FINDINGS))
+    if order.kind in _PDF_CONTENTS:
+        options = replace(options, contents=tuple(map(SheetKind, _PDF_CONTENTS[order.kind])))
     progress = order.progress
 
     def goes_on(done: int, total: int) -> bool:
@@ -181,6 +182,7 @@ def _pdf(path: Path, order: Order) -> None:
         findings_text=sentences(order.findings, order.scored),
         check_code=order.check_code,
         steps=audit_of(order.scored, ()).steps,
+        chart=order.chart,
         progress=goes_on,
     )
 
@@ -188,7 +190,7 @@ def _pdf(path: Path, order: Order) -> None:
 # By ending, then by kind; the first kind of an ending is the usual one.
 _WRITERS: Mapping[str, Mapping[str, Callable[[Path, Order], None]]] = {
     ".xlsx": {"sheet": _excel, "audit": _excel, "blank": _excel},
-    ".pdf": {"sheet": _pdf, "audit": _pdf, "blank": _pdf},
+    ".pdf": {"sheet": _pdf, "report": _pdf, "explanation": _pdf, "audit": _pdf, "blank": _pdf},
     ".docx": {"report": _word, "explanation": _word, "sheet": _word, "blank": _word},
     ".csv": {"sheet": _csv},
 }

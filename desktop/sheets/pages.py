@@ -31,9 +31,23 @@ def body_of(setup: PageSetup) -> Body:
 
 
 def paginate(
-    laid: LaidTable, setup: PageSetup, metrics: Metrics, counted: Callable[[LaidCell], bool] | None = None
+    laid: LaidTable,
+    setup: PageSetup,
+    metrics: Metrics,
+    counted: Callable[[LaidCell], bool] | None = None,
+    *,
+    start: float = 0.0,
 ) -> tuple[Page, ...]:
-    """The pages of one laid form. ``counted`` are the numbers that 承前页 adds up where the setup wants it."""
+    """The pages of one laid form.
+
+    Args:
+        laid: the form.
+        setup: the paper.
+        metrics: measures text.
+        counted: the numbers that 承前页 adds up where the setup wants it.
+        start: where on the first page its rows begin, in mm from the top, below what others have put there; with no room for them
+            the first page has no cells.
+    """
     body = body_of(setup)
     measuring = Measuring(columns_of(laid, setup.fit, body, metrics), metrics, body.height * _HIGHEST_NAME)
     hidden = _hidden(laid, setup)
@@ -49,15 +63,15 @@ def paginate(
         carrying = None
         if setup.carry_subtotals and counted is not None:
             carrying = Carrying(laid, counted, measuring.measured, measuring.line_height)
-        tried = Filler(Rows(laid, starting, natural, hidden, headed, bare_share), body, carrying).fill()
+        tried = Filler(Rows(laid, starting, natural, hidden, headed, bare_share), body, carrying, start).fill()
         if not filled or len(tried) < len(filled):
             filled = tried
         if len(filled) == 1 or _filled_to(filled[-1]) > body.top + body.height * _TAIL_SHARE:
             break
     return tuple(
-        Page(body.page_width, body.page_height, tuple(sorted(page[window], key=_in_reading_order)))
+        Page(body.page_width, body.page_height, tuple(sorted(page.get(window, ()), key=_in_reading_order)))
         for page in filled
-        for window in sorted(page)
+        for window in sorted(page) or (0,)
     )
 
 

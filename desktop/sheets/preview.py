@@ -110,7 +110,7 @@ class PreviewWindow(QDialog):
         title = document_title(self._scored)
         return self._run(
             "正在存为 PDF",
-            lambda progress: write_pages(path, self.pages, self._setup, self._faces, title=title, progress=progress),
+            lambda progress: write_pages(path, self.pages, self._faces, title=title, progress=progress),
         )
 
     def ask_where_to_save(self) -> None:
@@ -129,12 +129,12 @@ class PreviewWindow(QDialog):
 
         from desktop.sheets.printing import new_printer, print_pages
 
-        printer = new_printer(self._setup, document_title(self._scored))
+        printer = new_printer(self.pages[0], document_title(self._scored))
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, len(self.pages))
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._run("正在打印", lambda progress: print_pages(printer, self.pages, self._setup, self._faces, progress=progress))
+            self._run("正在打印", lambda progress: print_pages(printer, self.pages, self._faces, progress=progress))
 
     def _run(self, words: str, work: Callable[[Progress], bool]) -> bool:
         """Work page by page, with progress and a way to stop."""

@@ -17,6 +17,8 @@ class SheetKind(Enum):
     SCORES = "scores"  # every row with the steps of its score
     FINDINGS = "findings"
     EVIDENCE = "evidence"
+    REPORT = "report"
+    EXPLANATION = "explanation"
 
 
 class Fit(Enum):

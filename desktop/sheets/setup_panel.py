@@ -22,6 +22,8 @@ _CONTENTS = {
     SheetKind.SCORES: "评分过程",
     SheetKind.FINDINGS: "检查结果",
     SheetKind.EVIDENCE: "佐证材料清单",
+    SheetKind.REPORT: "自评报告",
+    SheetKind.EXPLANATION: "自评表说明",
 }
 _ROWS = {RowChoice.ALL: "全部指标", RowChoice.LOST: "只印失分指标", RowChoice.PENDING: "只印待评指标"}
 _FITS = {Fit.WIDTH: "缩到一页宽", Fit.PAGES: "分页（重复指标名称栏）"}

@@ -39,7 +39,7 @@ def check(seed: int, setup: PageSetup, path: Path) -> None:
     table = generated(seed)
     scored, form, faces = scored_as(table), shipped_forms()[table.heading.form], Typefaces()
     pages = draw_paper(scored, form, setup, faces, Printed("7F3A-91C2", date(2026, 3, 1)))
-    assert write_pages(path, pages, setup, faces, title="自评表")
+    assert write_pages(path, pages, faces, title="自评表")
     found = read_pdf(path)
     assert_printed(pages, found)
     for page in pages:

@@ -124,8 +124,13 @@ def test_contents_are_ticked(preview: PreviewWindow) -> None:
         preview.panel.content_boxes[kind].setChecked(True)
     whole = words(preview.pages)
     assert len(preview.pages) > before
-    assert all(title in whole for title in ("部门整体支出绩效自评材料", "评分过程", "检查结果", "佐证材料清单"))
-    assert f"共 {len(preview.pages)} 页" in whole
+    assert all(
+        title in whole
+        for title in ("部门整体支出绩效自评材料", "评分过程", "检查结果", "佐证材料清单", "绩效自评报告", "自评表说明")
+    )
+    sheets = [page for page in preview.pages if page.width > page.height]
+    assert f"共 {len(sheets)} 页" in whole
+    assert "— 1 —" in whole
 
 
 def test_only_rows_that_lost_points_are_printed(preview: PreviewWindow) -> None:

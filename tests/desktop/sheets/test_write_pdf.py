@@ -59,7 +59,7 @@ def assert_printed(pages: tuple[Page, ...], found: list[PdfPage]) -> None:
                     assert glyph.x + glyph.width <= box.x + box.width + 0.01, line.text
                     assert glyph.top >= box.y - 0.01
                     assert glyph.bottom <= box.y + box.height + 0.01
-                x = glyph.x + glyph.width
+                x = glyph.x + glyph.width + line.spacing
         assert next(upright, None) is None
 
 
@@ -68,7 +68,7 @@ def test_a_published_paper_reads_back_as_it_was_written(name: str, tmp_path: Pat
     scored, form = filled(name)
     faces, setup = Typefaces(), usual_setup(form)
     pages = draw_paper(scored, form, setup, faces, Printed("7F3A-91C2", date(2026, 3, 1)))
-    assert write_pages(tmp_path / "paper.pdf", pages, setup, faces, title="自评表")
+    assert write_pages(tmp_path / "paper.pdf", pages, faces, title="自评表")
     assert_printed(pages, read_pdf(tmp_path / "paper.pdf"))
 
 
