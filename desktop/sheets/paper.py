@@ -9,13 +9,14 @@ from desktop.forms.form import FormLayout
 from desktop.forms.laid import LaidTable
 from desktop.forms.layout import lay_out
 from desktop.sheets.carrying import counted_by
-from desktop.sheets.contents import COVER_NAME, FINDINGS_NAME, cover, evidence_sheet, findings_sheet, score_sheet, with_signatures
+from desktop.sheets.contents import cover, evidence_sheet, findings_sheet, score_sheet, with_signatures
 from desktop.sheets.measuring import Metrics
 from desktop.sheets.outline import Kind, report_of
 from desktop.sheets.page import Page, Style, TextLine
 from desktop.sheets.pages import MARK_GAP_MM, MARK_POINTS, body_of, paginate
 from desktop.sheets.report_paper import report_pages
-from desktop.sheets.setup import PageSetup, RowChoice, SheetKind
+from desktop.sheets.row_choice import Marked, choice_words, with_rows
+from desktop.sheets.setup import PageSetup, SheetKind
 from desktop.sheets.units import baseline_mm, em_mm, line_mm
 from scoring.finding import Place
 from scoring.scored import ScoredTable
@@ -23,9 +24,9 @@ from scoring.table import Field, RecordKind, Status
 
 DRAFT = "草稿"
 _STAMP_POINTS = 110
-_CHOICES = {RowChoice.ALL: "", RowChoice.LOST: "（仅列失分指标）", RowChoice.PENDING: "（仅列待评指标）"}
 _TITLES = {SheetKind.REPORT: "报告", SheetKind.EXPLANATION: "表说明"}
 _REPORTS = {SheetKind.REPORT: Kind.REPORT, SheetKind.EXPLANATION: Kind.EXPLANATION}
+_BY_ROWS = (SheetKind.FORM, SheetKind.SCORES, SheetKind.EVIDENCE)
 _AMOUNTS = ("initial_budget_text", "adjusted_budget_text", "executed_text")
 _Texts: TypeAlias = tuple[str, str, str]
 
@@ -40,6 +41,7 @@ class Printed:
         findings: sentences, the gravest first.
         steps: the sentences that tell how a row came to its score, by node id.
         chart: a picture (PNG) for the report.
+        marked: rows that may be asked for alone.
     """
 
     check_code: str = ""
@@ -47,6 +49,7 @@ class Printed:
     findings: tuple[str, ...] = ()
     steps: Mapping[str, Sequence[str]] = field(default_factory=dict)
     chart: bytes | None = None
+    marked: Marked = field(default_factory=Marked)
 
 
 def document_title(scored: ScoredTable, contents: Sequence[SheetKind] = ()) -> str:
@@ -72,7 +75,13 @@ def draw_paper(
     """All pages of a print; the sheets are numbered through, a report has numbers of its own."""
     printed = printed or Printed()
     stamp = _stamp(metrics) if setup.draft and scored.table.heading.status is not Status.SEALED else None
-    sheets = {kind: _sheet(_laid(kind, scored, form, setup, printed), scored, setup, metrics) for kind in _sheets_of(setup)}
+    chosen = with_rows(scored, setup, printed.marked)
+    choice = choice_words(scored, chosen, setup)
+    sheets = {
+        kind: _sheet(_laid(kind, chosen, form, setup, printed), scored, setup, metrics, choice if kind in _BY_ROWS else "")
+        for kind in setup.contents
+        if kind not in _REPORTS
+    }
     count = sum(len(sheet.pages) for sheet in sheets.values())
     found: list[Page] = []
     number = 0
@@ -90,49 +99,29 @@ def draw_paper(
     return tuple(found)
 
 
-def _sheets_of(setup: PageSetup) -> tuple[SheetKind, ...]:
-    return tuple(kind for kind in setup.contents if kind not in _REPORTS)
-
-
-def _laid(kind: SheetKind, scored: ScoredTable, form: FormLayout, setup: PageSetup, printed: Printed) -> LaidTable:
-    """One of the sheets to be printed."""
+def _laid(kind: SheetKind, chosen: ScoredTable, form: FormLayout, setup: PageSetup, printed: Printed) -> LaidTable:
+    """One of the sheets to be printed, with the chosen rows."""
     if kind is SheetKind.COVER:
-        return cover(scored, form, day=_day(printed.printed_on))
+        return cover(chosen, form, day=_day(printed.printed_on))
     if kind is SheetKind.FINDINGS:
-        return findings_sheet(scored, form, printed.findings)
-    chosen = with_rows(scored, setup.rows)
+        return findings_sheet(chosen, form, printed.findings)
     if kind is SheetKind.SCORES:
         return score_sheet(chosen, form, printed.steps)
     if kind is SheetKind.EVIDENCE:
         return evidence_sheet(chosen, form)
-    laid = lay_out(form, chosen)
-    return with_signatures(laid, scored) if setup.signatures else laid
-
-
-def with_rows(scored: ScoredTable, choice: RowChoice) -> ScoredTable:
-    """The table with the chosen rows and the groups they are in; totals stay those of the whole."""
-    if choice is RowChoice.ALL:
-        return scored
-    kept: set[str] = set()
-    for row in scored.rows.values():
-        if row.node.leaf and (row.pending if choice is RowChoice.PENDING else bool(row.lost)):
-            above = row.node.id
-            while above and above not in kept:
-                kept.add(above)
-                above = scored.rows[above].parent_id
-    return replace(scored, rows={node_id: row for node_id, row in scored.rows.items() if node_id in kept})
+    laid = lay_out(form, chosen, without=setup.left_out)
+    return with_signatures(laid, chosen) if setup.signatures else laid
 
 
 def _day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day is not None else ""
 
 
-def _sheet(laid: LaidTable, scored: ScoredTable, setup: PageSetup, metrics: Metrics) -> _Sheet:
+def _sheet(laid: LaidTable, scored: ScoredTable, setup: PageSetup, metrics: Metrics, choice: str) -> _Sheet:
     unit = scored.table.heading.money_unit
     signs = (f"{unit}）", f"：{unit}")
     said = any(sign in cell.text for cell in laid.cells for sign in signs)
     money = any(cell.number is not None and cell.place is not None and is_money(cell.place) for cell in laid.cells)
-    choice = "" if laid.name in (COVER_NAME, FINDINGS_NAME) else _CHOICES[setup.rows]
     pages = paginate(laid, setup, metrics, counted_by(scored))
     return _Sheet(pages, laid.title, choice, f"单位：{unit}" if money and unit and not said else "")
 

@@ -1,7 +1,6 @@
 """Writes a table as PDF: the pages of the print preview, in a file that is either the old one or the new one."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from errno import ENOSPC
 from pathlib import Path
 
@@ -39,10 +38,7 @@ def write_pdf(
     form: FormLayout,
     *,
     options: PageSetup,
-    findings_text: Sequence[str] = (),
-    check_code: str = "",
-    steps: Mapping[str, Sequence[str]] | None = None,
-    chart: bytes | None = None,
+    printed: Printed | None = None,
     progress: Progress | None = None,
 ) -> bool:
     """The table as PDF; whether it was written (``progress`` may have stopped it: then nothing has changed).
@@ -51,7 +47,6 @@ def write_pdf(
         EnvironmentFault: as ``desktop.kit.safefile.replace_file``; the old file is as it was.
     """
     faces = Typefaces()
-    printed = Printed(check_code, datetime.now().astimezone().date(), tuple(findings_text), steps or {}, chart)
     pages = draw_paper(scored, form, options, faces, printed)
     return write_pages(path, pages, faces, title=document_title(scored, options.contents), progress=progress)
 

@@ -4,7 +4,8 @@ import pytest
 
 from desktop.forms.layout import lay_out
 from desktop.sheets.contents import cover, evidence_sheet, findings_sheet, score_sheet, with_signatures
-from desktop.sheets.paper import draw_paper, with_rows
+from desktop.sheets.paper import draw_paper
+from desktop.sheets.row_choice import Marked, with_rows
 from desktop.sheets.setup import PageSetup, RowChoice, SheetKind
 from desktop.sheets.typefaces import Typefaces
 from scoring.table import Attachment
@@ -77,7 +78,7 @@ def test_a_form_without_signatures_gets_a_line_and_others_keep_theirs() -> None:
 
 def test_chosen_rows_keep_their_groups() -> None:
     scored, _ = filled("panyu_2021")
-    lost = with_rows(scored, RowChoice.LOST)
+    lost = with_rows(scored, PageSetup(rows=RowChoice.LOST), Marked())
     leaves = [row for row in lost.rows.values() if row.node.leaf]
     assert leaves
     assert all(row.lost for row in leaves)
