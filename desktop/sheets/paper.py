@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TypeAlias
 
 from desktop.forms.form import FormLayout
 from desktop.forms.laid import LaidTable
@@ -13,11 +12,11 @@ from desktop.sheets.contents import cover, evidence_sheet, findings_sheet, score
 from desktop.sheets.measuring import Metrics
 from desktop.sheets.outline import Kind, report_of
 from desktop.sheets.page import Page, Style, TextLine
-from desktop.sheets.pages import MARK_GAP_MM, MARK_POINTS, body_of, paginate
+from desktop.sheets.pages import EdgeTexts, edge_marks, paginate
 from desktop.sheets.report_paper import report_pages
 from desktop.sheets.row_choice import Marked, choice_words, with_rows
 from desktop.sheets.setup import PageSetup, SheetKind
-from desktop.sheets.units import baseline_mm, em_mm, line_mm
+from desktop.sheets.units import em_mm
 from scoring.finding import Place
 from scoring.scored import ScoredTable
 from scoring.table import Field, RecordKind, Status
@@ -28,7 +27,6 @@ _TITLES = {SheetKind.REPORT: "报告", SheetKind.EXPLANATION: "表说明"}
 _REPORTS = {SheetKind.REPORT: Kind.REPORT, SheetKind.EXPLANATION: Kind.EXPLANATION}
 _BY_ROWS = (SheetKind.FORM, SheetKind.SCORES, SheetKind.EVIDENCE)
 _AMOUNTS = ("initial_budget_text", "adjusted_budget_text", "executed_text")
-_Texts: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def draw_paper(
             number += 1
             above = (setup.header_text or (sheet.title if at else ""), sheet.choice, sheet.unit)
             below = _footer(number, count, scored, setup, printed)
-            found.append(replace(page, marks=_marks(above, below, setup, metrics), stamp=stamp))
+            found.append(replace(page, marks=edge_marks(above, below, setup, metrics), stamp=stamp))
     return tuple(found)
 
 
@@ -131,7 +129,7 @@ def is_money(place: Place) -> bool:
     return place.field == Field.MONEY.value or (place.kind is RecordKind.FUND and place.field in _AMOUNTS)
 
 
-def _footer(number: int, count: int, scored: ScoredTable, setup: PageSetup, printed: Printed) -> _Texts:
+def _footer(number: int, count: int, scored: ScoredTable, setup: PageSetup, printed: Printed) -> EdgeTexts:
     right: list[str] = []
     if setup.dated and printed.printed_on is not None:
         right.append(_day(printed.printed_on))
@@ -144,18 +142,3 @@ def _footer(number: int, count: int, scored: ScoredTable, setup: PageSetup, prin
 def _stamp(metrics: Metrics) -> TextLine:
     width = sum(map(metrics.ems(Style.STRONG).__getitem__, DRAFT)) * em_mm(_STAMP_POINTS)
     return TextLine(-width / 2, em_mm(_STAMP_POINTS) * 0.38, DRAFT, _STAMP_POINTS, Style.STRONG, width)
-
-
-def _marks(above: _Texts, below: _Texts, setup: PageSetup, metrics: Metrics) -> tuple[TextLine, ...]:
-    """The lines above and below a page: left, middle and right."""
-    body = body_of(setup)
-    upper = body.top - MARK_GAP_MM - line_mm(MARK_POINTS) + baseline_mm(MARK_POINTS)
-    lower = body.bottom + MARK_GAP_MM + baseline_mm(MARK_POINTS)
-    ems = metrics.ems(Style.PLAIN)
-    marks = []
-    for texts, baseline in ((above, upper), (below, lower)):
-        for text, share in zip(texts, (0, 0.5, 1), strict=True):
-            if text:
-                width = sum(map(ems.__getitem__, text)) * em_mm(MARK_POINTS)
-                marks.append(TextLine(body.left + (body.width - width) * share, baseline, text, MARK_POINTS, width=width))
-    return tuple(marks)
