@@ -140,12 +140,8 @@ class Store:
         return self.add_all((table,), operation=operation, user=user, new=new)
 
     def add_all(self, tables: Iterable[YearTable], *, operation: str, user: str = "", new: str = "") -> int:
-        """Puts several tables into the book, all or none; the last position. Raises TABLE_EXISTS."""
-        position = 0
-        with self._book.writing() as connection:
-            for table in tables:
-                position = work.add_table(connection, table, Told(operation, user, new=new))
-        return position
+        """Puts several new tables into the book, all or none; the last position. Raises TABLE_EXISTS."""
+        return self.put_all(((None, each) for each in tables), operation=operation, user=user, new=new)
 
     def put_all(
         self,
@@ -156,7 +152,7 @@ class Store:
         new: str = "",
         parent: str = "",
     ) -> int:
-        """Puts several tables into the book, all or none; the last position.
+        """Puts several tables into the book, all or none and one step for undo (:meth:`step_back`); the last position.
 
         Args:
             tables: each with what the book holds in its place, ``None`` for one that is new.
@@ -170,12 +166,14 @@ class Store:
         """
         told = Told(operation, user, new=new)
         with self._book.writing() as connection:
-            position = 0
+            positions: list[int] = []
             for before, after in tables:
                 if parent and catalogue.put_below(connection, after.key.unit, parent):
                     log.write(connection, user=user, operation="move_unit", step=Step.ASIDE, unit=after.key.unit, new=parent)
-                position = work.put(connection, before, after, told) or position
-        return position
+                position = work.put(connection, before, after, told)
+                positions += [] if position is None else [position]
+            log.tie(connection, positions)
+        return positions[-1] if positions else 0
 
     def remove(self, key: TableKey, *, operation: str = "remove_table", user: str = "", reason: str = "") -> int:
         """Takes a table out of the book; all of it stays in the log (:meth:`table_at`). Raises TABLE_SEALED."""
@@ -247,6 +245,19 @@ class Store:
         """
         with self._book.reading() as connection:
             return work.difference_at(connection, position)
+
+    def tied(self, position: int) -> tuple[int, ...]:
+        """The entries of the accept that this one belongs to, itself among them."""
+        with self._book.reading() as connection:
+            return log.tied(connection, position)
+
+    def step_back(self, position: int, *, operation: str, user: str = "") -> tuple[TableKey, ...]:
+        """Takes back, in one step, all that was accepted with this entry, in every table; undone again it is made again.
+
+        The keys of tables that were left as they are, since they are sealed or somebody worked on them after it.
+        """
+        with self._book.writing() as connection:
+            return work.step_back(connection, position, Told(operation, user))
 
     def history(
         self, key: TableKey | None = None, *, place: Place | None = None, since: str = "", until: str = ""

@@ -124,9 +124,9 @@ def read_tables(
 
 
 def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = "", replace_existing: bool = False) -> None:
-    """Add tables to the book; with ``replace_existing`` those that are there give way after a copy of the book.
+    """Add tables to the book, all or none and as one step.
 
-    ``source`` is the name of the file, for the log. Nothing is added while one of them may not be.
+    With ``replace_existing`` those that are there give way after a copy of the book. ``source`` is the name of the file, for the log. Nothing is added while one of them may not be.
 
     Raises:
         EnvironmentFault: TABLE_EXISTS, TABLE_SEALED, and those of the store.
@@ -146,13 +146,9 @@ def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = ""
         raise EnvironmentFault(FaultCode.TABLE_SEALED, unit=sealed.unit, year=str(sealed.year), subject=sealed.subject)
     if there:
         backup.back_up(store.path)
-    for each in added:
-        if each.key in there:
-            before = store.load(each.key)
-            after = with_ids_of(before, each)
-            store.save(before, after, operation=Op.IMPORT.value, new=source, user=user_name())
-        else:
-            store.add(each, operation=Op.IMPORT.value, new=source, user=user_name())
+    held = {key: store.load(key) for key in there}
+    pairs = [(held.get(each.key), with_ids_of(held[each.key], each) if each.key in held else each) for each in added]
+    store.put_all(pairs, operation=Op.IMPORT.value, new=source, user=user_name())
 
 
 def start_year(store: Store, source: TableKey, year: int) -> YearTable:

@@ -231,16 +231,42 @@ class Workspace(QObject):
 
     def _walk(self, entry: "StepTaken | None", op: "Op") -> bool:
         from desktop.workspace.editing import step_back
+        from scoring.edit import Op
 
         if entry is None or self.scored is None:
             return False
-        before = self.scored.table
+        before, store = self.scored.table, self._open_store()
         try:
-            after = step_back(self._open_store(), before, entry)
+            if op is not Op.TAKE_BACK and self.editable and len(store.tied(entry.position)) > 1:
+                return self._walk_together(store, before, entry, op)
+            after = step_back(store, before, entry)
         except EnvironmentFault as fault:
             self.trouble.emit(fault)
             return False
         return self._step(before, after, op, entry)
+
+    def _walk_together(self, store: "Store", before: "YearTable", entry: "StepTaken", op: "Op") -> bool:
+        """A step of several tables: all of them go back, or come again, at once."""
+        from desktop.workspace import book
+        from desktop.workspace.taking_in import words_left
+
+        left = store.step_back(entry.position, operation=op.value, user=book.user_name())
+        self.take_anew(before)
+        if left:
+            self.told.emit(words_left(left))
+        return True
+
+    def take_anew(self, before: "YearTable") -> None:
+        """Show the table in view as the book has it now, after work on several tables."""
+        from scoring.diff import diff
+
+        after = self._open_store().load(before.key)
+        self.saved_at = datetime.now().astimezone()
+        self.last_change = diff(before, after)
+        self._take(after)
+        self._read_lines()
+        self.refreshed.emit(self.last_change)
+        self.tables_changed.emit()
 
     def _step(self, before: "YearTable", after: "YearTable", op: "Op", back: "StepTaken | None" = None) -> bool:
         from desktop.workspace import book
@@ -357,19 +383,6 @@ class Workspace(QObject):
         if self.store is None or self.scored is None:
             return ()
         return self.store.history(self.scored.table.key, place=place)
-
-    def import_tables(self, tables: "Sequence[YearTable]", *, replace_existing: bool) -> bool:
-        """Put tables into the book, all or none, and show the first; whether it worked."""
-        from desktop.workspace import book
-
-        try:
-            book.import_tables(self._open_store(), tables, replace_existing=replace_existing)
-            self.tables_changed.emit()
-            self.show(tables[0].key)
-        except EnvironmentFault as fault:
-            self.trouble.emit(fault)
-            return False
-        return True
 
     def start_year(self, source: "TableKey", year: int) -> bool:
         """Start a year from another and show it; whether it worked."""

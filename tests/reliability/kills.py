@@ -10,9 +10,9 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 from shutil import copyfile
 
@@ -247,4 +247,3 @@ def _whole(path: Path) -> bool:
     with suppress(EnvironmentFault), Store.open(path, read_only=True) as store:
         return store.verify().ok
     return False
-
