@@ -30,11 +30,14 @@ class Book:
         connection: Connection,
         lock: Lock | None,
         private: "TemporaryDirectory[str] | None" = None,
+        *,
+        borrowed: bool = False,
     ) -> None:
         self.path = path
         self.read_only = lock is None
         self._connection = connection
         self._lock = lock
+        self._borrowed = borrowed
         self._private = private
         self._wrote = False
         self._file = path.stat()
@@ -107,6 +110,15 @@ class Book:
                 private.cleanup()
             raise
 
+    def beside(self) -> Self:
+        """The same book on a connection of its own, for another thread, under the lock of this one."""
+        connection = connect(self.path, read_only=self.read_only)
+        try:
+            return type(self)(self.path, connection, self._lock, borrowed=True)
+        except BaseException:
+            connection.close()
+            raise
+
     def close(self) -> tuple[str, ...]:
         """Checks the structure once more if there was work, and lets the book go; what the check found."""
         if self._connection.closed:
@@ -120,7 +132,7 @@ class Book:
             found = ()  # the drive is gone: the next opening checks
         finally:
             self._connection.close()
-            if self._lock is not None:
+            if self._lock is not None and not self._borrowed:
                 release(self._lock)
             if self._private is not None:
                 self._private.cleanup()

@@ -64,6 +64,10 @@ class Store:
         """
         return cls(Book.open(path, read_only=read_only, holder=holder))
 
+    def beside(self) -> Self:
+        """The same book for long work in another thread, to be closed there; nothing else may write to it meanwhile."""
+        return type(self)(self._book.beside())
+
     def close(self) -> tuple[Damage, ...]:
         """Checks the structure once more and lets the book go; what the check found."""
         return tuple(Damage(("structure",), text) for text in self._book.close())

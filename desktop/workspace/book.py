@@ -9,9 +9,8 @@ from db import backup, lock
 from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
 from desktop.forms.outline import outline
-from desktop.workspace.evidence import evidence_findings
+from desktop.workspace.judging import findings_of
 from desktop.workspace.library import forms, rulebook_of, rulebooks
-from desktop.workspace.text_findings import text_findings
 from scoring.checks import check_table
 from scoring.edit import Op, start_year_from
 from scoring.finding import Finding
@@ -84,8 +83,7 @@ def last_year(store: Store, key: TableKey) -> ScoredTable | None:
 
 def scored_and_checked(store: Store, key: TableKey) -> tuple[ScoredTable, tuple[Finding, ...]]:
     scored = scored_table(store.load(key))
-    checked = check_table(scored, previous=last_year(store, key))
-    return scored, (*evidence_findings(store.path, scored.table, thorough=True), *text_findings(scored), *checked)
+    return scored, findings_of(store, scored, last_year(store, key), thorough=True)
 
 
 def read_tables(
@@ -126,7 +124,8 @@ def read_tables(
 def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = "", replace_existing: bool = False) -> None:
     """Add tables to the book, all or none and as one step.
 
-    With ``replace_existing`` those that are there give way after a copy of the book. ``source`` is the name of the file, for the log. Nothing is added while one of them may not be.
+    With ``replace_existing`` those that are there give way after a copy of the book. ``source`` is the name of the file, for
+    the log. Nothing is added while one of them may not be.
 
     Raises:
         EnvironmentFault: TABLE_EXISTS, TABLE_SEALED, and those of the store.

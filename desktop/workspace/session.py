@@ -52,6 +52,7 @@ class Workspace(QObject):
         self.last_change: Difference | None = None
         self._last_year: ScoredTable | None = None
         self._damaged: frozenset[str] = frozenset()
+        self._rolled: dict[TableKey, tuple[Finding, ...]] = {}
         self._undo: StepTaken | None = None
         self._redo: StepTaken | None = None
 
@@ -87,6 +88,7 @@ class Workspace(QObject):
         if self.store is not None:
             self.store.close()
             self.store = None
+            self._rolled.clear()
             self.book_changed.emit()
 
     @property
@@ -156,29 +158,15 @@ class Workspace(QObject):
 
     def _take(self, table: "YearTable") -> None:
         from desktop.workspace import book
-        from desktop.workspace.evidence import evidence_findings
-        from desktop.workspace.text_findings import text_findings
-        from scoring.checks import check_table
+        from desktop.workspace.judging import findings_of
 
         self.scored = book.scored_table(table)
-        checked = check_table(self.scored, previous=self._last_year)
-        store = self._open_store()
-        self.findings = (
-            *evidence_findings(store.path, table, damaged=self._damaged),
-            *text_findings(self.scored),
-            *self._sealed_otherwise(),
-            *checked,
-        )
+        rolled = self._rolled.get(table.key, ())
+        self.findings = findings_of(self._open_store(), self.scored, self._last_year, damaged=self._damaged, rolled=rolled)
 
-    def _sealed_otherwise(self) -> "tuple[Finding, ...]":
-        """Where a sealed table's numbers are no longer what this program works out."""
-        from scoring.table import Status
-
-        if self.scored is None or self.scored.table.heading.status is not Status.SEALED:
-            return ()
-        from desktop.workspace.sealing import differences
-
-        return differences(self._open_store(), self.scored)
+    def keep_findings(self, key: "TableKey", findings: "Sequence[Finding]") -> None:
+        """What the last roll-up left to the clerk stands among the findings of that table until the book is let go."""
+        self._rolled[key] = tuple(findings)
 
     def _open_store(self) -> "Store":
         if self.store is None:
