@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,25 +52,43 @@ def back_up(book: Path, *, at: datetime | None = None) -> Path:
     """Makes a copy, proves it by reading every row of it, and only then lets older ones go.
 
     Raises:
-        EnvironmentFault: BOOK_MISSING; BOOK_DAMAGED, the copy is as damaged as the book and no older one was touched; DISK_FULL …
+        EnvironmentFault: BOOK_MISSING; BOOK_NEWER; BOOK_DAMAGED, the copy is as damaged as the book and no older one was
+            touched; DISK_FULL …
     """
     opening.recognise(book)
     folder = copies_folder(book)
     moment = at or datetime.now(UTC)
     with faults_named(book):
+        made = not folder.is_dir()
         folder.mkdir(exist_ok=True)
         raw = folder / "copy.part"
         opening.discard(raw)
         try:
             opening.whole_copy(book, raw)
-            prove(raw)
+            with _about(raw, book):
+                prove(raw)
             target = _free_name(folder, _stem(book, moment), book.suffix)
             raw.replace(target)
             opening.sync_folder(folder)
-        finally:
+        except BaseException:
             opening.discard(raw)
+            if made:
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
         _thin_folder(book, moment)
     return target
+
+
+@contextmanager
+def _about(raw: Path, book: Path) -> Iterator[None]:
+    """What is wrong with a fresh copy is wrong with the book it was made of."""
+    try:
+        yield
+    except EnvironmentFault as fault:
+        if fault.facts.get("path") != str(raw):
+            raise
+        raise EnvironmentFault(fault.code, **(fault.facts | {"path": str(book)})) from fault
 
 
 def back_up_if_due(book: Path, *, now: datetime | None = None) -> Path | None:
