@@ -18,7 +18,6 @@ from db.hashes import content_hash
 from db.log import Step
 from db.records import Damage
 from db.seals import Mark, MarkKind, Seal
-from db.tables import PROFILE, SETTING
 from db.verify import Verification, verify
 from db.work import Told
 from scoring.diff import Difference, diff
@@ -360,22 +359,14 @@ class Store:
         with self._book.reading() as connection:
             return verify(connection)
 
-    def settings(self) -> dict[str, str]:
-        with self._book.reading() as connection:
-            return asides.named_texts(connection, SETTING)
-
-    def write_setting(self, name: str, text: str) -> None:
-        with self._book.writing() as connection:
-            asides.write_named(connection, SETTING, name, text)
-
     def profiles(self) -> dict[str, str]:
         """Learned import layouts, by name."""
         with self._book.reading() as connection:
-            return asides.named_texts(connection, PROFILE)
+            return asides.profiles(connection)
 
     def write_profile(self, name: str, text: str) -> None:
         with self._book.writing() as connection:
-            asides.write_named(connection, PROFILE, name, text)
+            asides.write_profile(connection, name, text)
 
     def links(self, unit: str, subject: str = "") -> tuple[Link, ...]:
         """What the clerk said of pairs of rows of different years (``year/lineage or id``)."""
