@@ -140,7 +140,8 @@ def restore(book: Path, copy: Path) -> Path:
             opening.discard(raw)
             try:
                 opening.whole_copy(copy, raw)
-                kept = _keep(book)
+                kept = keep(book, book) if book.exists() else copies_folder(book)
+                opening.journal_of(book).unlink(missing_ok=True)  # it belongs to the state that was kept
                 raw.replace(book)
                 opening.sync_folder(book.parent)
             finally:
@@ -150,30 +151,30 @@ def restore(book: Path, copy: Path) -> Path:
         release(lock)
 
 
-def _keep(book: Path) -> Path:
-    """The present state under another name: a proven copy, or byte by byte what there is where it cannot be read."""
+def keep(book: Path, state: Path) -> Path:
+    """A state of a book among its copies: a whole copy, or byte by byte what there is where it cannot be read.
+
+    Raises:
+        EnvironmentFault: DISK_FULL, FOLDER_READ_ONLY …
+    """
     folder = copies_folder(book)
-    folder.mkdir(exist_ok=True)
-    journal = opening.journal_of(book)
     moment = datetime.now(UTC)
-    if not book.exists():
-        return folder
-    kept = _free_name(folder, _stem(book, moment), book.suffix)
-    try:
-        with faults_named(book):
-            driver_connection(book, read_only=False).close()
-        opening.whole_copy(book, kept)
-    except EnvironmentFault as fault:
-        if fault.code is FaultCode.DISK_FULL:
+    with faults_named(book):
+        folder.mkdir(exist_ok=True)
+        kept = _free_name(folder, _stem(book, moment), book.suffix)
+        try:
+            with faults_named(state):
+                driver_connection(state, read_only=False).close()
+            opening.whole_copy(state, kept)
+        except EnvironmentFault as fault:
             opening.discard(kept)
-            raise
-        opening.discard(kept)
-        kept = _free_name(folder, _stem(book, moment), ".damaged")
-        shutil.copyfile(book, kept)
-        if journal.exists():
-            shutil.copyfile(journal, opening.journal_of(kept))
-        opening.sync_file(kept)
-    journal.unlink(missing_ok=True)  # it belongs to the state that was kept and would spoil the one that comes
+            if fault.code is FaultCode.DISK_FULL:
+                raise
+            kept = _free_name(folder, _stem(book, moment), ".damaged")
+            shutil.copyfile(state, kept)
+            if opening.journal_of(state).exists():
+                shutil.copyfile(opening.journal_of(state), opening.journal_of(kept))
+            opening.sync_file(kept)
     return kept
 
 

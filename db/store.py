@@ -9,13 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from db import asides, catalogue, history, log, records, seals, work
+from db import asides, backup, catalogue, history, log, records, seals, work
 from db.asides import Link
 from db.book import Book
 from db.catalogue import ReportingUnit, TableOverview
 from db.edits import LogEntry
 from db.hashes import content_hash
 from db.log import Step
+from db.opening import whole_copy
 from db.records import Damage
 from db.seals import Mark, MarkKind, Seal
 from db.verify import Verification, verify
@@ -32,36 +33,44 @@ class Store:
         path: the book.
         read_only: whether it takes no work.
         damage: what the check on opening found wrong with the structure of the file.
+        working: the local copy of a book on a network share, with what is to be put back; ``None`` for any other book.
     """
 
     def __init__(self, book: Book) -> None:
         self._book = book
         self._met: dict[TableKey, tuple[Damage, ...]] = {}
         self.path = book.path
+        self.working = book.working
         self.read_only = book.read_only
         self.damage = tuple(Damage(("structure",), text) for text in book.structure)
 
     @classmethod
-    def create(cls, path: Path, *, holder: str = "") -> Self:
-        """Makes an empty book and opens it.
-
-        Raises:
-            EnvironmentFault: FOLDER_MISSING, FOLDER_READ_ONLY, DISK_FULL, BOOK_IN_USE.
-            FileExistsError: there is a file of this name.
-        """
-        return cls(Book.create(path, holder=holder))
+    def create(cls, path: Path, *, holder: str = "", local: Path | None = None) -> Self:
+        """Makes an empty book and opens it. Raises as :meth:`db.book.Book.create`."""
+        return cls(Book.create(path, holder=holder, local=local))
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, holder: str = "") -> Self:
+    def open(cls, path: Path, *, read_only: bool = False, holder: str = "", local: Path | None = None) -> Self:
         """Opens a book; for work the lock is taken before anything else, to read nothing is asked of the folder.
 
-        A book of an older schema is copied (:func:`db.backup.back_up`) and brought to ours.
+        A book of an older schema is copied (:func:`db.backup.back_up`) and brought to ours. One on a network share is worked on
+        in a copy below ``local`` (:mod:`db.distant`), which is put back on closing.
 
         Raises:
             EnvironmentFault: BOOK_MISSING, BOOK_IN_USE (holder, machine, pid, since), BOOK_NEWER (version), BOOK_FOREIGN,
                 BOOK_DAMAGED, BOOK_READ_ONLY, FOLDER_READ_ONLY, FILE_EMPTY …
         """
-        return cls(Book.open(path, read_only=read_only, holder=holder))
+        return cls(Book.open(path, read_only=read_only, holder=holder, local=local))
+
+    def back_up(self) -> Path:
+        """A proven copy of the book as it stands; raises as :func:`db.backup.back_up`."""
+        self._book.put_back()
+        return backup.back_up(self.path)
+
+    def copy_to(self, target: Path) -> None:
+        """A proven copy of the book under another name. Raises BOOK_DAMAGED, the copy is as damaged as the book; DISK_FULL …."""
+        whole_copy(self._book.file, target)
+        backup.prove(target)
 
     def beside(self) -> Self:
         """The same book for long work in another thread, to be closed there; nothing else may write to it meanwhile."""
@@ -91,7 +100,7 @@ class Store:
             log.write(connection, user=user, operation="add_unit", step=Step.ASIDE, unit=name, new=parent)
 
     def rename_unit(self, old: str, new: str, *, user: str = "") -> None:
-        """Renames a unit: its tables have other keys from now on. Raises UNIT_UNKNOWN or TABLE_EXISTS."""
+        """Renames a unit: its tables have other keys then. Raises UNIT_UNKNOWN or TABLE_EXISTS."""
         with self._book.writing() as connection:
             catalogue.rename_unit(connection, old, new)
             log.write(connection, user=user, operation="rename_unit", step=Step.ASIDE, unit=old, old=old, new=new)
@@ -102,15 +111,7 @@ class Store:
         with self._book.writing() as connection:
             was = {each.name: each.parent for each in catalogue.units(connection)}
             catalogue.move_unit(connection, name, parent)
-            log.write(
-                connection,
-                user=user,
-                operation="move_unit",
-                step=Step.ASIDE,
-                unit=name,
-                old=was[name],
-                new=parent,
-            )
+            log.write(connection, user=user, operation="move_unit", step=Step.ASIDE, unit=name, old=was[name], new=parent)
 
     # Tables
 
@@ -353,6 +354,11 @@ class Store:
         return found[-1] if found and found[-1].unsealed is None else None
 
     # Beside the tables
+
+    def evidence_hashes(self) -> tuple[str, ...]:
+        """What the rows of all tables name as their evidence, each once."""
+        with self._book.reading() as connection:
+            return tuple(row[0] for row in connection.exec_driver_sql("SELECT DISTINCT content_hash FROM attachments"))
 
     def verify(self) -> Verification:
         """Reads everything there is and checks it."""
