@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import backup, lock
+from db import lock
 from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
 from desktop.forms.outline import outline
+from desktop.kit.paths import working_folder
 from desktop.workspace.judging import findings_of
 from desktop.workspace.library import forms, rulebook_of, rulebooks
 from scoring.checks import check_table
@@ -43,8 +44,8 @@ def open_book(path: Path, *, create: bool = False, read_only: bool = False) -> S
     """
     if create and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Store.create(path)
-    return Store.open(path, read_only=read_only)
+        return Store.create(path, local=working_folder())
+    return Store.open(path, read_only=read_only, local=working_folder())
 
 
 def key_of(store: Store, unit: str, year: int, subject: str | None) -> TableKey:
@@ -144,7 +145,7 @@ def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = ""
     if sealed is not None:
         raise EnvironmentFault(FaultCode.TABLE_SEALED, unit=sealed.unit, year=str(sealed.year), subject=sealed.subject)
     if there:
-        backup.back_up(store.path)
+        store.back_up()
     held = {key: store.load(key) for key in there}
     pairs = [(held.get(each.key), with_ids_of(held[each.key], each) if each.key in held else each) for each in added]
     store.put_all(pairs, operation=Op.IMPORT.value, new=source, user=user_name())

@@ -86,9 +86,12 @@ class Workspace(QObject):
         self.finish_editing.emit()
         self.leave_table()
         if self.store is not None:
-            self.store.close()
-            self.store = None
+            store, self.store = self.store, None
             self._rolled.clear()
+            try:
+                store.close()
+            except EnvironmentFault as fault:  # work on a share that could not go back is kept here
+                self.trouble.emit(fault)
             self.book_changed.emit()
 
     @property
@@ -182,9 +185,7 @@ class Workspace(QObject):
         """
         if self.scored is None:
             return False
-        before = self.scored.table
-        after = function(before, *arguments, **options)
-        return self._step(before, after, op)
+        return self._step(self.scored.table, function(self.scored.table, *arguments, **options), op)
 
     def undo(self) -> bool:
         """Take the last step back, also one of an earlier day."""
@@ -211,11 +212,9 @@ class Workspace(QObject):
         return self._entry_text(self._redo)
 
     def _entry_text(self, entry: "StepTaken | None") -> str:
-        if entry is None or not self.editable:
-            return ""
         from desktop.workspace.editing import entry_text
 
-        return entry_text(entry)
+        return entry_text(entry) if entry is not None and self.editable else ""
 
     def _walk(self, entry: "StepTaken | None", op: "Op") -> bool:
         from desktop.workspace.editing import step_back

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db import backup
 from db.faults import EnvironmentFault, FaultCode
 from desktop.reading.profiles import Profile, from_text, to_text
 from desktop.workspace.book import user_name
@@ -81,7 +80,7 @@ def take_in(hall: "Workspace", tables: Sequence[YearTable], profiles: Sequence[P
         if before is not None and before.heading.status is Status.SEALED:
             raise EnvironmentFault(FaultCode.TABLE_SEALED, unit=before.key.unit, year=str(before.key.year))
     if any(before is not None for before, _ in pairs):
-        backup.back_up(store.path)
+        store.back_up()
     position = store.put_all(pairs, operation=Op.IMPORT.value, user=user_name(), new=source)
     for profile in profiles:
         store.write_profile(profile.name, to_text(profile))

@@ -1,19 +1,16 @@
 """汇总: the tables of subordinate units collected from files and books, and rolled up to the unit above. No Qt."""
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from db import backup
 from db.edits import last_written
-from db.evidence import copy_out, store_file
 from db.faults import EnvironmentFault, FaultCode
 from db.foreign import is_book, read_foreign
 from desktop.reading.merge import with_ids_of
 from desktop.workspace.book import read_tables, user_name
+from desktop.workspace.evidence import carry_evidence
 from desktop.workspace.library import rulebook_of
 from desktop.workspace.packing import is_package, open_package
 from desktop.workspace.rolled import BY_PROGRAM, in_place_of
@@ -160,7 +157,7 @@ def collect_and_roll_up(
     pairs.append((present, found.table))
     report(len(taken), steps)
     if any(one is not None and diff(one, other) for one, other in pairs):
-        backup.back_up(store.path)
+        store.back_up()
     for number, each in enumerate(taken, start=2 * len(taken)):
         report(number, steps)
         _bring_evidence(store.path, each)
@@ -185,7 +182,7 @@ def take_in(store: "Store", collected: Collected, source: str) -> None:
     before = store.load(collected.table.key) if collected.table.key in known else None
     after = collected.table if before is None else _in_place_of(before, collected)
     if before is not None:
-        backup.back_up(store.path)
+        store.back_up()
     _bring_evidence(store.path, collected)
     store.put_all([(before, after)], operation=Op.IMPORT.value, user=user_name(), new=source)
 
@@ -246,14 +243,8 @@ def _bring_evidence(book: Path, collected: Collected) -> None:
     if collected.package:
         with open_package(collected.path) as (unpacked, table):
             _bring_evidence(book, Collected(table, unpacked, book=True))
-    if not collected.book:
-        return
-    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
-        for each in collected.table.attachments:
-            copy = Path(folder, "evidence")
-            with suppress(EnvironmentFault):
-                copy_out(collected.path, each, copy)
-                store_file(book, copy)
+    if collected.book:
+        carry_evidence(collected.table, collected.path, book)
 
 
 def overtaken(present: YearTable, found: RolledUp) -> tuple[str, ...]:
