@@ -29,6 +29,7 @@ DATE = re.compile(
     )
 )
 UNTIL = re.compile(r"(?:截[至止]|不[晚迟]于|早于|[≤<]|最迟)到?(?:本年|当年)?$")
+_YEAR_MONTH = re.compile(r"(?P<year>20[0-9]{2})(?:[-/](?P<month>1[0-2]|0?[1-9])|\.(?P<decimal>1[0-2]|0[1-9]|[2-9]))")
 LIMITS = re.compile(r"之?以?前|内|完成|止")
 
 
@@ -49,6 +50,12 @@ def read_deadline(found: re.Match[str]) -> Deadline | None:
     if found["year"]:
         return Deadline(int(found["yy"]), 12, end=True)
     return None
+
+
+def read_year_month(words: str) -> Deadline | None:
+    """The end of the month a cell holds and nothing else: 2023.11, 2023-11; 2023.1 may be a cut 2023.10 and is none."""
+    found = _YEAR_MONTH.fullmatch(words)
+    return Deadline(int(found["year"]), int(found["month"] or found["decimal"]), end=True) if found else None
 
 
 def is_in_time(done: Deadline, deadline: Deadline) -> bool | None:
