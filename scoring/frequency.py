@@ -40,7 +40,7 @@ def per_year(before: str, unit: str) -> int | None:
 
 
 def per_span(before: str, unit: str) -> str:
-    """The unit of an event that no number of times a year is told of: 件/天 for 每天20件, 次/2年 for 每2年1次, 场/月 for 每村每月1场."""
+    """The unit of an event that no yearly number is told of: 件/天 for 每天20件, 次/2年 for 每2年1次, 场/月 for 每村每月1场."""
     often = _OFTEN.search(before) if "每" in before and _is_event(unit) else None
     if often is None or per_year(before, unit):
         return unit

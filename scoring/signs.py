@@ -118,9 +118,11 @@ PREFIXES: dict[str, Operator] = {
     **{no + word: (Direction.AT_LEAST, False) for no in _NOT for word in _LESS},
 }
 _LONGEST_FIRST = sorted(PREFIXES, key=len, reverse=True)
+_FIRST = "".join(sorted({word[0] for word in PREFIXES}))
 PREFIX = re.compile(
-    "|".join(re.escape(w) + ("(?![成标])" if w == "达" else "(?![年月])" if w == "不满" else "") for w in _LONGEST_FIRST)
-    + "|(?P<over>超)(?=约?[0-9])"
+    f"(?=[{_FIRST}])(?:"  # most places need no closer look
+    + "|".join(re.escape(w) + ("(?![成标])" if w == "达" else "(?![年月])" if w == "不满" else "") for w in _LONGEST_FIRST)
+    + "|(?P<over>超)(?=约?[0-9]))"
 )
 
 SUFFIXES: dict[str, Operator] = {
