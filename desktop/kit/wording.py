@@ -125,6 +125,7 @@ RULEBOOK_TROUBLE = {
     "formula": "公式在第 {position} 个字符“{piece}”处读不懂",
     "order": "各档的次序不对",
     "no_fallback": "最后一条应当适用于其余所有指标",
+    "bad_key": "编号只能用字母、数字、汉字、下划线和连字符，写的是“{found}”",
 }
 
 
