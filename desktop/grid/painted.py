@@ -5,7 +5,7 @@ from operator import itemgetter
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from desktop.grid.cells import Cell
 from desktop.grid.header import TableHeader
@@ -13,13 +13,14 @@ from desktop.grid.heights import RowHeights
 from desktop.grid.look import Look, fraction_of
 from desktop.grid.model import TableModel
 from desktop.grid.rows import RowKind
+from desktop.kit.cell_view import CellView
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_FROZEN = 62  # per cent of the view that the columns which stay may take
 
 
-class PaintedTable(QTableView):
-    """Arranges and paints a :class:`TableModel`; its subclass brings the hands."""
+class PaintedTable(CellView):
+    """Arranges and paints a :class:`TableModel`."""
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,9 +34,8 @@ class PaintedTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(4)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.heights = RowHeights(self)
         self.setModel(model)
         model.restructured.connect(self.arrange)
@@ -239,12 +239,6 @@ class PaintedTable(QTableView):
                 painter.drawLine(rect.topRight(), rect.bottomRight())
                 painter.drawLine(rect.bottomLeft(), rect.bottomRight())
                 look.paint(painter, rect, cell, rect.intersected(room), self._fractions.get(at, 0))
-
-    def boxes(self) -> list[tuple[int, int, int, int]]:
-        """The chosen blocks: top, left, bottom, right, all included."""
-        selection = self.selectionModel().selection()
-        blocks = [selection.at(number) for number in range(selection.count())]
-        return [(each.top(), each.left(), each.bottom(), each.right()) for each in blocks]
 
     def _covered(self, row: int, column: int) -> bool:
         cells = self.table.cells[row]

@@ -19,7 +19,6 @@ class SheetCell:
     Attributes:
         text: as shown; typed: what an editor begins with, where that is not the same.
         place: the fact shown; only a cell that is ``open`` can be typed into.
-        span: how many columns the cell covers.
         depth: how many characters the text is set in.
     """
 
@@ -31,7 +30,6 @@ class SheetCell:
     centred: bool = False
     tone: Tone = Tone.PLAIN
     tip: str = ""
-    span: int = 1
     depth: int = 0
 
     @property

@@ -115,7 +115,7 @@ class SheetPane(QWidget):
         return bool(texts) and self.workspace.edit(op, write_cells, texts, self.model.sheet.offers)
 
     def use_hands(self, name: str) -> None:
-        """What Excel's hands ask for, by name: copy, cut, paste, clear, fill_down, fill_right."""
+        """What Excel's hands ask for, by name: copy, cut, paste, clear, fill_down, fill_right, select_all."""
         doings: dict[str, Callable[[], object]] = {
             "copy": self.copy,
             "cut": self.cut,
@@ -123,6 +123,7 @@ class SheetPane(QWidget):
             "clear": self.clear,
             "fill_down": lambda: self._fill_along(down=True),
             "fill_right": lambda: self._fill_along(down=False),
+            "select_all": self.view.selectAll,
         }
         self.view.end_editing()
         if name in doings:

@@ -175,4 +175,4 @@ def test_anything_a_clerk_does_is_on_disk_and_can_be_taken_back() -> None:
 @pytest.mark.long
 @pytest.mark.usefixtures("qapp")
 def test_anything_a_clerk_does_all_day_is_on_disk_and_can_be_taken_back() -> None:
-    run(examples=60, steps=60)
+    run(examples=100, steps=100)
