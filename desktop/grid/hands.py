@@ -1,19 +1,13 @@
-"""What Excel's hands do with blocks of cells, worked out as new texts for facts: copy, paste, fill, clear, find."""
+"""What Excel's hands do with blocks of cells, worked out as new texts for facts: copy, paste, fill, clear."""
 
-import re
 from collections.abc import Container, Iterable, Sequence
 from typing import TypeAlias
 
-from desktop.grid.cells import BESIDE, Cell
+from desktop.grid.cells import BESIDE
 from desktop.grid.model import TableModel
 from desktop.grid.rows import RowKind
 from scoring.number import parse_number
-from scoring.signs import normalise
 from scoring.table import Field, YearTable
-
-BRACKETS = frozenset("《》〈〉")
-# Signs that are folded into ideographs: radicals, ㈠, ㊣, ㍿, doubles kept for other character sets.
-SQUARED = re.compile("[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]")
 
 Texts: TypeAlias = dict[tuple[str, Field], str]
 Place: TypeAlias = tuple[int, int]  # row, column
@@ -174,37 +168,3 @@ def _places(model: TableModel, boxes: Iterable[Box]) -> list[tuple[str, Field]]:
                     if cell.field is not None:
                         found[cell.node_id, cell.field] = None
     return list(found)
-
-
-def folded(text: str) -> str:
-    """Words as they are compared when searching: width, case, blanks and thousands separators do not count."""
-    return "".join(normalise(text).casefold().replace(",", "").split())
-
-
-def found_after(model: TableModel, words: str, row: int, column: int, *, backwards: bool = False) -> tuple[int, int] | None:
-    """The next cell after a place whose words contain these, going round at the end."""
-    wanted = folded(words)
-    if not wanted or not model.rows:
-        return None
-    ideographs = sorted({each for each in wanted if "一" <= each <= "鿿"})
-    count, by = len(model.rows), -1 if backwards else 1
-    for turn in range(count + 1):  # the first row twice: what lies behind the place, and at the end what lies before it
-        line = (row + by * turn) % count
-        if not _may_hold(model.cells[line], wanted, ideographs):
-            continue
-        for place in range(len(model.plan.columns))[::by]:
-            behind = (place - column) * by > 0
-            if turn not in (0, count) or behind == (turn == 0):
-                cell = model.cell(line, place)
-                repeated = bool(cell.owner) and line > 0 and model.cell(line - 1, place).owner == cell.owner
-                if not repeated and wanted in folded(cell.text):
-                    return line, place
-    return None
-
-
-def _may_hold(cells: Sequence[Cell], wanted: str, ideographs: Iterable[str]) -> bool:
-    """Whether a cell of the row may hold the words: a row looked through at once is a fraction of cell by cell."""
-    texts = "\0".join([each.text for each in cells if each.text])
-    if SQUARED.search(texts) is None and not all(each in texts for each in ideographs):
-        return False  # what folding leaves out or puts in place is no ideograph
-    return wanted in folded(texts) or not BRACKETS.isdisjoint(texts)  # a bracket is read by what its own cell holds

@@ -1,6 +1,6 @@
 """The entry table as an item model: ready cells of every row, renewed when the hall says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.forms.form import FormLayout
 from desktop.grid.cells import EMPTY, Cell, Flags, row_cells
 from desktop.grid.plan import Plan
-from desktop.grid.rows import Row, RowKind, grid_rows
+from desktop.grid.rows import FORM_ORDER, Row, RowKind, grid_rows
 from scoring.scored import ScoredTable
 from scoring.table import Field
 
@@ -37,6 +37,7 @@ class TableModel(QAbstractTableModel):
         self.cells: list[tuple[Cell, ...]] = []
         self.editable = True
         self.hidden: frozenset[str] = frozenset()  # nodes whose rows are filtered out
+        self.order: Mapping[str, int] = FORM_ORDER  # by node, where its row stands in its block while the table is sorted
         self._type_text = type_text
 
     def ask_for_tips(self, tip: Callable[[Cell, str, str], str]) -> None:
@@ -81,7 +82,7 @@ class TableModel(QAbstractTableModel):
     def _made(self, scored: ScoredTable, flags: Flags) -> tuple[tuple[Row, ...], list[tuple[Cell, ...]]]:
         if self._form is None:
             return (), []
-        rows, known = grid_rows(self._form, scored, self.plan, self.hidden)
+        rows, known = grid_rows(self._form, scored, self.plan, self.hidden, self.order)
         return rows, [row_cells(scored, self.plan, row, known.get(row.node_id), flags) for row in rows]
 
     def _replace_rows(self, rows: tuple[Row, ...], cells: list[tuple[Cell, ...]]) -> None:

@@ -1,18 +1,18 @@
-"""The page 指标表: the entry table, its find bar, and the edits that Excel's hands and the row commands make of it."""
+"""The page 指标表: the entry table, and the edits that Excel's hands and the row commands make of it."""
 
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.grid import hands
+from desktop.grid import finder, hands
 from desktop.grid.cells import Cell
 from desktop.grid.column_choice import show_heading_menu
 from desktop.grid.columns import columns_of, without
 from desktop.grid.exchange import clipboard_block, put_on_clipboard
-from desktop.grid.finder import Finder
 from desktop.grid.model import TableModel
 from desktop.grid.plan import Plan, plan_columns
+from desktop.grid.row_choice import RowChoice
 from desktop.grid.rows import RowKind
 from desktop.grid.tips import tip
 from desktop.grid.view import TableView
@@ -21,7 +21,7 @@ from desktop.workspace.session import Workspace
 from scoring import edit
 from scoring.diff import Difference
 from scoring.edit import Op
-from scoring.finding import Severity
+from scoring.finding import Place, Severity
 from scoring.points_edit import distribute_points, rescale_points
 from scoring.table import Field, RecordKind, YearTable, branch, node_of, parents
 
@@ -43,13 +43,13 @@ class TablePage(QWidget):
         self.model = TableModel(Plan(), self._type, self)
         self.model.ask_for_tips(self._tip)
         self.view = TableView(self.model, self)
-        self.finder = Finder(self)
+        self.choice = RowChoice(self)
         self.hidden_columns: tuple[str, ...] = ()
         self._waiting = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.finder.bar)
+        layout.addWidget(self.choice.bar)
         layout.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         workspace.table_changed.connect(self.show_table)
@@ -67,7 +67,7 @@ class TablePage(QWidget):
         """Show the table of the hall from its beginning."""
         self.view.end_editing()
         self._waiting = False
-        self.finder.forget_filter()
+        self.choice.forget()
         scored = self.workspace.scored
         if scored is None:
             return
@@ -173,7 +173,7 @@ class TablePage(QWidget):
             self.hide_columns(each for each in self.hidden_columns if each not in needed)
         if self._go_to(node_id, field):
             return True
-        return self.finder.clear_filter() and self._go_to(node_id, field)
+        return self.choice.clear_filter() and self._go_to(node_id, field)
 
     def _go_to(self, node_id: str, field: str) -> bool:
         index = self.model.place(node_id, field)
@@ -183,16 +183,21 @@ class TablePage(QWidget):
         self.view.scrollTo(index)
         return True
 
+    # Finding: what the window's find bar asks of each page
+
+    def find_words(self, words: str, *, backwards: bool = False, entering: bool = False) -> bool:
+        return finder.find(self, words, backwards=backwards, entering=entering)
+
+    def count_words(self, words: str) -> int:
+        return finder.count(self, words)
+
+    def replacements(self, words: str, other: str, *, here: bool = False) -> dict[Place, tuple[str, str]]:
+        return finder.replacements(self, words, other, here=here)
+
     # Edits
 
     def _type(self, node_id: str, field: Field, text: str) -> bool:
         return self.workspace.edit(Op.SET_FIELD, edit.set_field, node_id, field, text)
-
-    def boxes(self) -> list[hands.Box]:
-        """The chosen blocks of cells, the cursor's cell when nothing is chosen."""
-        found = self.view.boxes()
-        index = self.view.currentIndex()
-        return found or ([(index.row(), index.column(), index.row(), index.column())] if index.isValid() else [])
 
     def use_hands(self, name: str) -> None:
         """What Excel's hands ask for, by name: copy, cut, paste, clear, fill_down, fill_right, select_all."""
@@ -209,7 +214,7 @@ class TablePage(QWidget):
         doings[name]()
 
     def copy(self) -> None:
-        box = hands.bounding(self.boxes())
+        box = hands.bounding(self.view.boxes())
         if box is not None:
             put_on_clipboard(self.model, box)
 
@@ -219,7 +224,7 @@ class TablePage(QWidget):
 
     def paste(self) -> bool:
         """The block of the clipboard into the chosen cells, as one step; whether something changed."""
-        box, block, table = hands.bounding(self.boxes()), clipboard_block(), self.workspace.table
+        box, block, table = hands.bounding(self.view.boxes()), clipboard_block(), self.workspace.table
         if box is None or table is None or not block.rows:
             return False
         texts, lost = hands.pasted(self.model, box, block.rows, block.covered)
@@ -242,19 +247,19 @@ class TablePage(QWidget):
         self.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def clear(self) -> bool:
-        return self.set_texts(Op.CLEAR, hands.filled(self.model, self.boxes(), ""))
+        return self.set_texts(Op.CLEAR, hands.filled(self.model, self.view.boxes(), ""))
 
     def fill_down(self) -> bool:
-        box = hands.bounding(self.boxes())
+        box = hands.bounding(self.view.boxes())
         return box is not None and self.set_texts(Op.FILL, hands.filled_down(self.model, box))
 
     def fill_right(self) -> bool:
-        box = hands.bounding(self.boxes())
+        box = hands.bounding(self.view.boxes())
         return box is not None and self.set_texts(Op.FILL, hands.filled_right(self.model, box))
 
     def _fill(self, text: str) -> None:
         """Ctrl+Enter: the typed text into every chosen cell."""
-        self.set_texts(Op.FILL, hands.filled(self.model, self.boxes(), text))
+        self.set_texts(Op.FILL, hands.filled(self.model, self.view.boxes(), text))
 
     def set_texts(self, op: Op, texts: hands.Texts) -> bool:
         """A block of new texts as one step; whether something changed."""
@@ -321,7 +326,7 @@ class TablePage(QWidget):
         if index.isValid() and cell.owner and cell.node_id:
             ids = [cell.node_id]
         else:
-            rows = {row for top, _, bottom, _ in self.boxes() for row in range(top, bottom + 1)}
+            rows = {row for top, _, bottom, _ in self.view.boxes() for row in range(top, bottom + 1)}
             ids = [self.model.rows[row].node_id for row in sorted(rows) if self.model.rows[row].kind is RowKind.NODE]
             ids = [each for each in ids if each]
         if not ids or not self.workspace.edit(Op.REMOVE_ROWS, _remove, ids):
@@ -332,12 +337,12 @@ class TablePage(QWidget):
     def move_row(self, by: int) -> bool:
         self.view.end_editing()
         owner = self._owner_id()
-        return bool(owner) and self.workspace.edit(Op.MOVE_ROWS, edit.move_node, owner, by)
+        return bool(owner) and self.choice.may_move() and self.workspace.edit(Op.MOVE_ROWS, edit.move_node, owner, by)
 
     def indent_row(self, by: int) -> bool:
         self.view.end_editing()
         owner = self._owner_id()
-        return bool(owner) and self.workspace.edit(Op.INDENT_ROWS, edit.indent_node, owner, by)
+        return bool(owner) and self.choice.may_move() and self.workspace.edit(Op.INDENT_ROWS, edit.indent_node, owner, by)
 
     def share_points(self, op: Op) -> bool:
         """The points of the band under the cursor (of a row: of the band it stands in) over what stands below it, as one step."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from desktop.kit.search import holds, replaced
 from desktop.kit.tones import Tone
 from scoring.finding import Finding, Place, Severity
 from scoring.table import RecordKind
@@ -20,6 +21,7 @@ class SheetCell:
         text: as shown; typed: what an editor begins with, where that is not the same.
         place: the fact shown; only a cell that is ``open`` can be typed into.
         depth: how many characters the text is set in.
+        repeats: says again what another page holds; finding passes over it.
     """
 
     text: str = ""
@@ -31,6 +33,7 @@ class SheetCell:
     tone: Tone = Tone.PLAIN
     tip: str = ""
     depth: int = 0
+    repeats: bool = False
 
     @property
     def words(self) -> str:
@@ -172,4 +175,35 @@ def filled_along(sheet: Sheet, box: Box, *, down: bool) -> dict[Place, str]:
             source, cell = sheet.cell(top if down else row, column if down else left), sheet.cell(row, column)
             if cell.open and cell.place is not None and source.open:
                 found[cell.place] = source.words
+    return found
+
+
+def found_after(sheet: Sheet, words: str, place: tuple[int, int] | None, *, backwards: bool = False) -> tuple[int, int] | None:
+    """The next cell behind (before) a place whose words contain these; without a place from the edge."""
+    places = [(row, column) for row, line in enumerate(sheet.rows) for column in range(len(line.cells))]
+    if backwards:
+        places.reverse()
+    behind = places if place is None or place not in places else places[places.index(place) + 1 :]
+    return next((each for each in behind if _says(sheet.cell(*each), words)), None)
+
+
+def count_words(sheet: Sheet, words: str) -> int:
+    """How many cells contain the words."""
+    return sum(_says(cell, words) for row in sheet.rows for cell in row.cells)
+
+
+def _says(cell: SheetCell, words: str) -> bool:
+    return not cell.repeats and holds(cell.text, words)
+
+
+def changes(sheet: Sheet, cells: Iterable[SheetCell], words: str, other: str) -> dict[Place, tuple[str, str]]:
+    """What other words in place of these would change: old and new texts; what is only offered stays as the form has it."""
+    offered = {(each.kind, each.record.id) for each in sheet.offers}
+    found: dict[Place, tuple[str, str]] = {}
+    for cell in cells:
+        place = cell.place
+        if cell.open and place is not None and (place.kind, place.id) not in offered and holds(cell.words, words):
+            new = replaced(cell.words, words, other)
+            if new != cell.words:
+                found[place] = cell.words, new
     return found

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.kit.cell_block import format_block
-from desktop.pages.sheet import Box, Sheet, copied, filled, filled_along, pasted
+from desktop.pages.sheet import Box, Sheet, changes, copied, filled, filled_along, found_after, pasted
 from desktop.pages.sheet_model import SheetModel
 from desktop.pages.sheet_view import SheetView
 from desktop.reading.clipboard import rows_from_text
@@ -98,6 +98,23 @@ class SheetPane(QWidget):
         self.view.put_cursor(index)
         self.view.scrollTo(index)
         return True
+
+    def find_words(self, words: str, *, backwards: bool, entering: bool) -> bool:
+        """Put the cursor on the next cell with these words, from its place (``entering``: from the edge) to the end."""
+        index = self.view.currentIndex()
+        place = None if entering or not index.isValid() else (index.row(), index.column())
+        found = found_after(self.model.sheet, words, place, backwards=backwards)
+        if found is None:
+            return False
+        self.view.put_cursor(self.model.index(*found))
+        self.view.scrollTo(self.view.currentIndex())
+        return True
+
+    def replacements(self, words: str, other: str, *, here: bool) -> dict[Place, tuple[str, str]]:
+        """What replacing would change: old and new texts of records that are there."""
+        sheet, index = self.model.sheet, self.view.currentIndex()
+        cells = [self.model.cell(index)] if here and index.isValid() else [cell for row in sheet.rows for cell in row.cells]
+        return changes(sheet, cells, words, other)
 
     def chosen_records(self) -> list[str]:
         """The ids of the records of the chosen rows, offered ones left out."""

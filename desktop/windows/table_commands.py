@@ -40,7 +40,7 @@ class TableCommands:
 
     def do(self, name: str) -> None:
         """A command, wherever it is at home; what is about books and units comes in with the first of theirs."""
-        doers = (self, self.window.ways, self.window.books, self.window.units)
+        doers = (self, self.window.ways, self.window.finding, self.window.books, self.window.units)
         next(getattr(each, name) for each in doers if hasattr(each, name))()
 
     @property
@@ -163,29 +163,17 @@ class TableCommands:
     def bring_back_score(self) -> None:
         self._on_page(lambda page: page.bring_back_score())
 
-    def find(self) -> None:
-        self._on_page(lambda page: page.finder.start())
-
-    def replace(self) -> None:
-        self._on_page(lambda page: page.finder.start(replacing=True))
-
     def filter_rows(self) -> None:
-        self._on_page(lambda page: page.finder.start_filtering())
+        self._on_page(lambda page: page.choice.start())
 
-    def find_next(self) -> None:
-        self._on_page(lambda page: page.finder.bar.search())
+    def sort_rising(self) -> None:
+        self._on_page(lambda page: page.choice.sort_by(page.view.currentIndex().column(), falling=False))
 
-    def find_previous(self) -> None:
-        self._on_page(lambda page: page.finder.bar.search(backwards=True))
+    def sort_falling(self) -> None:
+        self._on_page(lambda page: page.choice.sort_by(page.view.currentIndex().column(), falling=True))
 
-    def search(self, words: str) -> None:
-        """Words typed into the tool bar."""
-
-        def look(page: "TablePage") -> None:
-            page.finder.bar.words.setText(words)
-            page.finder.search(words)
-
-        self._on_page(look)
+    def sort_off(self) -> None:
+        self._on_page(lambda page: page.choice.unsort())
 
     def insert_row(self) -> None:
         year_page = self.year_page

@@ -208,7 +208,7 @@ def test_a_large_paste_is_taken_back_by_the_button_above_the_table(window: MainW
 def test_rows_are_filtered_from_the_menu_and_a_finding_on_a_hidden_row_shows_all(window: MainWindow, qtbot: QtBot) -> None:
     page = table_page(window)
     window.actions_by_name["filter_rows"].trigger()
-    keep = page.finder.bar.keep
+    keep = page.choice.bar.keep
     keep.setCurrentIndex(3)
     qtbot.keyClick(keep, Qt.Key.Key_Return)
     assert [page.model.rows[row].node_id for row in page.model.node_rows()] == ["7", "8"]

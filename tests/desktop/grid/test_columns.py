@@ -61,14 +61,16 @@ def test_going_to_a_fact_shows_its_column_again(page: TablePage) -> None:
 def test_the_menu_of_the_heading_hides_its_column_and_shows_all(page: TablePage) -> None:
     heading = page.view.heading
     menu = show_heading_menu(page, QPoint(heading.left_of(1) + 5, 5))
-    assert [each.text() for each in menu.actions()] == ["隐藏“分值（一级指标）”列(&H)", "显示全部列(&A)", "", "列(&L)…"]
-    menu.actions()[0].trigger()
+    words = [each.text() for each in menu.actions()]
+    assert words[:4] == ["按此列从小到大(&U)", "按此列从大到小(&D)", "恢复表样顺序(&F)", ""]
+    assert words[4:] == ["隐藏“分值（一级指标）”列(&H)", "显示全部列(&A)", "", "列(&L)…"]
+    menu.actions()[4].trigger()
     menu.close()
     assert page.hidden_columns == ("category_points",)
     assert keys(page)[:2] == ["category", "subcategory"]
     named = show_heading_menu(page, QPoint(heading.left_of(keys(page).index("indicator")) + 5, 5))
-    assert not named.actions()[0].isEnabled()
-    named.actions()[1].trigger()
+    assert not named.actions()[4].isEnabled()
+    named.actions()[5].trigger()
     named.close()
     assert page.hidden_columns == ()
 

@@ -35,7 +35,7 @@ def test_a_block_from_excel_is_pasted_in_one_step(page: TablePage, workspace: Wo
     first, second = node_of(table(page), "7"), node_of(table(page), "8")
     assert (first.target_text, first.actual_text, first.given_score_text) == ("≥160人", "实际151人\n（含续聘）", "0.94")
     assert (second.target_text, second.actual_text, second.given_score_text) == ("≥350人", "349人", "1")
-    assert page.boxes() == [(3, TARGET, 4, SCORE)]
+    assert page.view.boxes() == [(3, TARGET, 4, SCORE)]
     workspace.undo()
     assert workspace.undo_text == ""
 
@@ -150,27 +150,26 @@ def test_the_given_score_put_aside_comes_back(page: TablePage) -> None:
 
 def test_finding_does_not_mind_width_or_separators(page: TablePage) -> None:
     put(page, 0, NAME)
-    assert page.finder.search("＞２．５万")
+    assert page.find_words("＞２．５万")
     assert (page.view.currentIndex().row(), page.view.currentIndex().column()) == (5, TARGET)
-    assert page.finder.search("1.1 万人次")
+    assert page.find_words("1.1 万人次")
     assert page.view.currentIndex().row() == 6
-    assert not page.finder.search("查无此项")
-    assert page.finder.bar.told.text() == "没有找到"
+    assert not page.find_words("查无此项")
 
 
-def test_finding_goes_round_and_back(page: TablePage) -> None:
+def test_finding_ends_at_the_edge_of_the_table_both_ways(page: TablePage) -> None:
     put(page, 0, NAME)
-    rows = [page.view.currentIndex().row() for _ in range(3) if page.finder.search("人才")]
-    assert rows == [3, 3, 3]
-    page.finder.search("人才", backwards=True)
-    assert page.view.currentIndex().row() == 3
-
-
-def test_replacing_everywhere_is_one_step(page: TablePage, workspace: Workspace) -> None:
-    assert page.finder.replace("人次", "人", everywhere=True) == 6
-    assert node_of(table(page), "10").target_text == "＞2.5万人"
-    workspace.undo()
-    assert workspace.undo_text == ""
+    places = []
+    while page.find_words("人才"):
+        places.append((page.view.currentIndex().row(), page.view.currentIndex().column()))
+    assert len(places) == page.count_words("人才") == 7  # the band of the task counts once
+    back = [places[-1]]
+    while page.find_words("人才", backwards=True):
+        back.append((page.view.currentIndex().row(), page.view.currentIndex().column()))
+    assert back == places[::-1]
+    assert page.find_words("人才", entering=True)
+    assert page.find_words("人才", entering=True, backwards=True)
+    assert (page.view.currentIndex().row(), page.view.currentIndex().column()) == places[-1]
 
 
 def test_another_table_begins_at_its_first_fact(page: TablePage, workspace: Workspace) -> None:
