@@ -154,6 +154,7 @@ class Finding:
 
 
 def _counted(pages: Mapping[str, int], each: str) -> str:
-    """共 12 处：指标表 8，文字材料 4."""
-    total = f"共 {sum(pages.values())} {each}"
-    return total if len(pages) == 1 else f"{total}（{'，'.join(f'{words} {number}' for words, number in pages.items())}）"
+    """共 12 处（指标表 8，文字材料 4）; of a single page 指标表 8 处."""
+    if len(pages) == 1:
+        return next(f"{words} {number} {each}" for words, number in pages.items())
+    return f"共 {sum(pages.values())} {each}（{'，'.join(f'{words} {number}' for words, number in pages.items())}）"

@@ -7,11 +7,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.grid.page import TablePage
-from desktop.grid.plan import NAMES
 from desktop.grid.row_filter import Keep
 from desktop.grid.rows import RowKind
 from desktop.workspace.library import forms
 from desktop.workspace.session import Workspace
+from scoring import edit
+from scoring.edit import Op
 from scoring.table import Field, TableKey, node_of
 from tests.small_tables import UNIT
 
@@ -149,18 +150,22 @@ def test_every_column_of_every_form_sorts_and_comes_back(page: TablePage, worksp
 
 def test_the_groups_of_an_outline_stay_and_their_rows_are_sorted(page: TablePage, workspace: Workspace) -> None:
     assert workspace.create_table(TableKey(UNIT, 2025), "guangzhou_city")
+    outlined = [each.node_id for each in page.model.rows if each.outline]
+    for group in (outlined[0], outlined[-1]):
+        for name in ("甲", "乙", "丙"):
+            assert workspace.edit(Op.INSERT_ROW, edit.insert_below, group)
+            newest = max(workspace.table.nodes, key=lambda each: int(each.id)) if workspace.table else None
+            assert newest is not None
+            assert workspace.edit(Op.SET_FIELD, edit.set_field, newest.id, Field.NAME, name)
     scored = workspace.scored
     assert scored is not None
     before = [each.node_id for each in page.model.rows if each.outline]
     groups = [each for each in before if not scored.rows[each].node.leaf]
-    at = next(at for at, each in enumerate(page.model.plan.columns) if each.key in NAMES)
-    page.choice.sort_by(at, falling=True)
+    at = next(column for row in page.model.cells for column, cell in enumerate(row) if cell.typed == "甲")
+    page.choice.sort_by(at, falling=False)
     shown = [each.node_id for each in page.model.rows if each.outline]
     assert shown != before
     assert [each for each in shown if each in groups] == groups
-    above = ""
-    for each in shown:
-        node = scored.rows[each]
-        assert not node.node.leaf or node.parent_id == above
-        above = above if node.node.leaf else each
+    assert [scored.rows[each].parent_id for each in shown] == [scored.rows[each].parent_id for each in before]
+    assert [name for each in shown if (name := scored.rows[each].node.name) in ("甲", "乙", "丙")] == ["丙", "甲", "乙"] * 2
     assert page.go_to(shown[-1], Field.NAME.value)
