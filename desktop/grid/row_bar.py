@@ -60,18 +60,19 @@ class RowBar(QWidget):
     def show_keep(self, keep: Keep, told: str = "") -> None:
         self.keep.setCurrentIndex(list(Keep).index(keep))
         self.told.setText(told)
-        if keep is not Keep.ALL:
-            self.show()
+        self._show_if_needed()
 
     def show_sort(self, sort: Sort | None) -> None:
-        shown = sort is not None
-        self.sorted.setText(
-            f"{'▼' if sort.falling else '▲'} 按“{sort.words}”{'从大到小' if sort.falling else '从小到大'}" if sort else ""
-        )
-        self.sorted.setVisible(shown)
-        self.unsort_button.setVisible(shown)
-        if shown:
-            self.show()
+        ends = "从大到小" if sort is not None and sort.falling else "从小到大"
+        self.sorted.setText("" if sort is None else f"{'▼' if sort.falling else '▲'} 按“{sort.words}”{ends}")
+        self._show_if_needed()
+
+    def _show_if_needed(self) -> None:
+        """The bar is there while it has something to say."""
+        is_sorted = bool(self.sorted.text())
+        self.sorted.setVisible(is_sorted)
+        self.unsort_button.setVisible(is_sorted)
+        self.setVisible(is_sorted or self.keep.currentData() is not Keep.ALL)
 
     def leave(self) -> None:
         self.hide()

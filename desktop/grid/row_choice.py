@@ -108,7 +108,6 @@ class RowChoice:
         self.sort = self.page.view.heading.sorted_by = None
         self.bar.show_keep(Keep.ALL)
         self.bar.show_sort(None)
-        self.bar.hide()
 
     def _leave(self) -> None:
         """Filter and order end with the bar that shows them."""

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from desktop.windows.text_table import TextTable
 
 PAUSE = 200  # milliseconds the keys rest before the places are counted
 HEADINGS = ("页面", "位置", "现在", "替换后")
-SHOWN_LINES = 7
+PLACE, NOW, AFTER = 1, 2, 3
+SHOWN_LINES = 6
 
 
 class FindBar(QWidget):
@@ -108,6 +109,9 @@ class FindBar(QWidget):
     def show_changes(self, rows: Sequence[Sequence[str]]) -> None:
         """What replacing would change: page, place, old and new words."""
         self.preview.show_rows(rows)
+        header = self.preview.horizontalHeader()
+        for column in (PLACE, NOW, AFTER):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def search(self, *, backwards: bool = False) -> None:
         if self.words.text():

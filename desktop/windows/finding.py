@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
 
 MOST_SHOWN = 500  # lines of the preview
+BEFORE = 8  # characters shown before a change
 
 
 @runtime_checkable
@@ -121,7 +122,8 @@ class Finding:
         scored, pages = self.window.workspace.scored, self.window.pages
         if scored is None:
             return
-        lines = [(key, place, *texts) for key, changes in self._changes().items() for place, texts in changes.items()]
+        changes = self._changes()
+        lines = [(key, place, *_around(*texts)) for key, found in changes.items() for place, texts in found.items()]
         self._preview = [place for _, place, *_ in lines[:MOST_SHOWN]]
         shown = [(pages.words(key), place_text(place, scored), *texts) for key, place, *texts in lines[:MOST_SHOWN]]
         self.bar.show_changes(shown)
@@ -151,6 +153,14 @@ class Finding:
             self.window.workspace.edit(Op.REPLACE_TEXT, write_cells, {place: new for place, (_, new) in found.items()})
         if words:
             self.go()
+
+
+def _around(old: str, new: str) -> tuple[str, str]:
+    """Both texts from a little before where they begin to differ, each on one line."""
+    same = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new)))
+    start = max(0, same - BEFORE)
+    before = "…" if start else ""
+    return before + " ".join(old[start:].split()), before + " ".join(new[start:].split())
 
 
 def _counted(pages: Mapping[str, int], each: str) -> str:

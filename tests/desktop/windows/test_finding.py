@@ -108,7 +108,7 @@ def test_replacing_everywhere_changes_every_page_in_one_step_after_a_look_at_it(
     assert {key for key, found in changes.items() if found} >= {"indicators", "texts"}
     assert finding.bar.preview.texts.rowCount() == number
     page, _, now, after = finding.bar.preview.texts.rows[0]
-    assert (after, page != "") == (now.replace("就业", "用工"), True)
+    assert (page, after) == ("指标表", now.replace("就业", "用工"))
     assert table_of(window) == before
     window.pages.turn_to("funds")
     finding.bar.all_button.click()
