@@ -1,6 +1,6 @@
 """The page 指标表: the entry table, and the edits that Excel's hands and the row commands make of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.grid import finder, hands
 from desktop.grid.cells import Cell
 from desktop.grid.column_choice import show_heading_menu
-from desktop.grid.columns import columns_of, without
+from desktop.grid.column_set import ColumnSet
+from desktop.grid.column_view import ColumnView
+from desktop.grid.columns import columns_of
 from desktop.grid.exchange import clipboard_block, put_on_clipboard
 from desktop.grid.model import TableModel
-from desktop.grid.plan import Plan, plan_columns
+from desktop.grid.plan import Plan
 from desktop.grid.row_choice import RowChoice
 from desktop.grid.rows import RowKind
 from desktop.grid.tips import tip
@@ -34,17 +36,21 @@ class TablePage(QWidget):
     """Shows the workspace's table and turns hands into edits. It holds no fact."""
 
     cell_chosen = Signal(object)  # a Cell
-    columns_hidden = Signal(tuple)  # keys of columns
     pasted_over = Signal(str)  # a paste changed more filled cells than the eye takes in; what to tell
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        remembered: Callable[[str], ColumnView] = lambda _: ColumnView(),
+    ) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.model = TableModel(Plan(), self._type, self)
         self.model.ask_for_tips(self._tip)
         self.view = TableView(self.model, self)
         self.choice = RowChoice(self)
-        self.hidden_columns: tuple[str, ...] = ()
+        self.columns = ColumnSet(self, remembered)
         self._waiting = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,12 +77,13 @@ class TablePage(QWidget):
         scored = self.workspace.scored
         if scored is None:
             return
-        self.model.show_table(scored, self.workspace.form(), self._plan(), self._flags(), editable=self.workspace.editable)
-        self._put_first()
+        self.columns.take_form(self.workspace.form().key)
+        self.model.show_table(scored, self.workspace.form(), self.columns.plan(), self._flags(), editable=self.workspace.editable)
+        self.put_first()
         self.view.verticalScrollBar().setValue(0)
         self.view.horizontalScrollBar().setValue(0)
 
-    def _put_first(self) -> None:
+    def put_first(self) -> None:
         """The cursor on the first cell that is not a name."""
         first = next(self.model.node_rows(), None)
         if first is not None:
@@ -92,7 +99,7 @@ class TablePage(QWidget):
         if scored is None:
             return
         cell = self.chosen_cell()
-        plan = self._plan()
+        plan = self.columns.plan()
         if plan != self.model.plan:
             self.model.show_table(scored, self.workspace.form(), plan, self._flags(), editable=self.workspace.editable)
         else:
@@ -118,27 +125,6 @@ class TablePage(QWidget):
                 ]
                 if any(self.go_to(change.id, each) for each in names):
                     return
-
-    def _plan(self) -> Plan:
-        return without(self.full_plan(), self.hidden_columns)
-
-    def hide_columns(self, keys: Iterable[str]) -> None:
-        """Show every column but these."""
-        self.view.end_editing()
-        self.hidden_columns = tuple(dict.fromkeys(keys))
-        self.refresh()
-        if not self.view.currentIndex().isValid():
-            self._put_first()
-        self.columns_hidden.emit(self.hidden_columns)
-
-    def full_plan(self) -> Plan:
-        """All columns of the form in view."""
-        scored = self.workspace.scored
-        if scored is None:
-            return Plan()
-        table = scored.table
-        has_points = any(each.points_text for each in table.nodes)
-        return plan_columns(self.workspace.form(), year=table.key.year, money_unit=table.heading.money_unit, scored=has_points)
 
     def _flags(self) -> dict[tuple[str, str], Severity]:
         found: dict[tuple[str, str], Severity] = {}
@@ -168,9 +154,9 @@ class TablePage(QWidget):
 
     def go_to(self, node_id: str, field: str) -> bool:
         """Put the cursor on a fact; whether the table shows it. What hides its row or its column is taken off."""
-        needed = columns_of(self.full_plan(), field)
-        if needed.intersection(self.hidden_columns) and not columns_of(self.model.plan, field):
-            self.hide_columns(each for each in self.hidden_columns if each not in needed)
+        needed = columns_of(self.columns.full_plan(), field)
+        if needed.intersection(self.columns.hidden) and not columns_of(self.model.plan, field):
+            self.columns.hide(each for each in self.columns.hidden if each not in needed)
         if self._go_to(node_id, field):
             return True
         return self.choice.clear_filter() and self._go_to(node_id, field)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from operator import itemgetter
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
@@ -22,13 +22,15 @@ MOST_FROZEN = 62  # per cent of the view that the columns which stay may take
 class PaintedTable(CellView):
     """Arranges and paints a :class:`TableModel`."""
 
+    width_chosen = Signal()
+
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = model
         self.runs: dict[int, list[tuple[int, int]]] = {}
         self._look: Look | None = None
         self._fractions: dict[int, int] = {}
-        self._chosen_widths: dict[str, int] = {}
+        self.chosen_widths: dict[str, int] = {}  # tenths of a character, by the key of the column
         self.heading = TableHeader(self)
         self.setHorizontalHeader(self.heading)
         self.verticalHeader().hide()
@@ -63,7 +65,7 @@ class PaintedTable(CellView):
         self.heading.plan, self.heading.look = plan, look
         self.heading.blockSignals(True)
         for at, column in enumerate(plan.columns):
-            tenths = self._chosen_widths.get(column.key, column.width)
+            tenths = self.chosen_widths.get(column.key, column.width)
             self.heading.resizeSection(at, tenths * look.em // 10 + 2 * look.across)
         self.heading.blockSignals(False)
         self.runs = {at: runs for at in range(len(plan.columns)) if (runs := self.table.runs(at))}
@@ -112,10 +114,11 @@ class PaintedTable(CellView):
     def _column_resized(self, column: int, _: int, width: int) -> None:
         """A width chosen by hand stays, whatever comes and goes, at every zoom."""
         tenths = (width - 2 * self.look.across) * 10 // self.look.em
-        self._chosen_widths[self.table.plan.columns[column].key] = max(1, tenths)
+        self.chosen_widths[self.table.plan.columns[column].key] = max(1, tenths)
         self.heights.begin()
         self._freeze()
         self.viewport().update()
+        self.width_chosen.emit()
 
     def _scrolled(self) -> None:
         self.heights.settle()

@@ -83,6 +83,7 @@ class TextsPage(YearPage):
         column.addWidget(self.editor, 3)
         column.addWidget(self.preview_area, 2)
         split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setObjectName("texts")
         split.setChildrenCollapsible(False)
         split.addWidget(self.list)
         split.addWidget(right)

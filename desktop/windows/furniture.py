@@ -12,6 +12,7 @@ from desktop.kit.help_text import explanation
 from desktop.windows.inspector import Inspector
 from desktop.windows.page_catalogue import FINDINGS, INDICATORS, PAGES, PageOffer
 from desktop.windows.page_stack import PageStack
+from desktop.windows.splits import keep_splits
 from desktop.windows.status import StatusLine
 from desktop.windows.tree import UnitTree
 from desktop.workspace.years import score_text, table_lines
@@ -70,7 +71,12 @@ def offer_pages(window: "MainWindow") -> None:
 
 
 def _maker(window: "MainWindow", page: PageOffer) -> Callable[[], QWidget]:
-    return lambda: page.make(window)
+    def make() -> QWidget:
+        made = page.make(window)
+        keep_splits(window, made)
+        return made
+
+    return make
 
 
 def count_findings(window: "MainWindow") -> None:

@@ -15,6 +15,7 @@ from desktop.kit.version import VERSION
 from desktop.windows.actions import MENUS
 
 if TYPE_CHECKING:
+    from desktop.grid.column_view import ColumnView
     from desktop.grid.page import TablePage
     from desktop.pages.following import YearPage
     from desktop.windows.main_window import MainWindow
@@ -294,11 +295,11 @@ class TableCommands:
 
         self._on_page(choose_columns)
 
-    def remember_columns(self, hidden: tuple[str, ...]) -> None:
-        self.window.settings = replace(self.window.settings, hidden_columns=hidden)
+    def remember_columns(self, form: str, view: "ColumnView") -> None:
+        from desktop.grid.column_view import with_view
 
-    def remember_zoom(self, percent: int) -> None:
-        self.window.settings = replace(self.window.settings, zoom_percent=percent)
+        settings = self.window.settings
+        self.window.settings = replace(settings, column_views=with_view(settings.column_views, form, view))
 
     # Help
 
