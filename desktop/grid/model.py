@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.forms.form import FormLayout
-from desktop.grid.cells import EMPTY, Cell, Flags, row_cells
+from desktop.grid.cells import EMPTY, Cell, Flags, previewed, row_cells
 from desktop.grid.plan import Plan
 from desktop.grid.rows import FORM_ORDER, Row, RowKind, grid_rows
 from scoring.scored import ScoredTable
@@ -59,11 +59,27 @@ class TableModel(QAbstractTableModel):
         moved = rows != self.rows
         if moved:
             self._replace_rows(rows, cells)
+        self._take(cells)
+        if moved:
+            self.restructured.emit()
+
+    def preview(self, texts: Mapping[tuple[str, Field], str]) -> None:
+        """Show cells as they would be with these texts, until the next refresh."""
+        cells = [
+            tuple(
+                previewed(cell, texts[cell.node_id, cell.field])
+                if cell.field is not None and (cell.node_id, cell.field) in texts
+                else cell
+                for cell in row
+            )
+            for row in self.cells
+        ]
+        self._take(cells)
+
+    def _take(self, cells: list[tuple[Cell, ...]]) -> None:
         for first, last, left, right in self._changed(cells):
             self.cells[first : last + 1] = cells[first : last + 1]
             self.dataChanged.emit(self.index(first, left), self.index(last, right))
-        if moved:
-            self.restructured.emit()
 
     def _changed(self, cells: list[tuple[Cell, ...]]) -> list[tuple[int, int, int, int]]:
         """Blocks of changed cells: first and last row, first and last column."""

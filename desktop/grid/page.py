@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.grid import finder, hands
@@ -11,13 +11,14 @@ from desktop.grid.column_choice import show_heading_menu
 from desktop.grid.column_set import ColumnSet
 from desktop.grid.column_view import ColumnView
 from desktop.grid.columns import columns_of
-from desktop.grid.exchange import clipboard_block, put_on_clipboard
 from desktop.grid.model import TableModel
+from desktop.grid.pasting import Pasting
 from desktop.grid.plan import Plan
 from desktop.grid.row_choice import RowChoice
 from desktop.grid.rows import RowKind
 from desktop.grid.tips import tip
 from desktop.grid.view import TableView
+from desktop.kit.clipboard import put_block
 from desktop.kit.wording import op_text
 from desktop.workspace.session import Workspace
 from scoring import edit
@@ -28,7 +29,6 @@ from scoring.points_edit import distribute_points, rescale_points
 from scoring.table import Field, RecordKind, YearTable, branch, node_of, parents
 
 POINTS = {Op.DISTRIBUTE_POINTS: distribute_points, Op.RESCALE_POINTS: rescale_points}
-FEW = 5  # filled cells a paste may change without a word
 WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
 
 
@@ -36,7 +36,6 @@ class TablePage(QWidget):
     """Shows the workspace's table and turns hands into edits. It holds no fact."""
 
     cell_chosen = Signal(object)  # a Cell
-    pasted_over = Signal(str)  # a paste changed more filled cells than the eye takes in; what to tell
 
     def __init__(
         self,
@@ -50,12 +49,14 @@ class TablePage(QWidget):
         self.model.ask_for_tips(self._tip)
         self.view = TableView(self.model, self)
         self.choice = RowChoice(self)
+        self.pasting = Pasting(self)
         self.columns = ColumnSet(self, remembered)
         self._waiting = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.choice.bar)
+        layout.addWidget(self.pasting.bar)
         layout.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         workspace.table_changed.connect(self.show_table)
@@ -98,6 +99,7 @@ class TablePage(QWidget):
         scored = self.workspace.scored
         if scored is None:
             return
+        self.pasting.drop()
         cell = self.chosen_cell()
         plan = self.columns.plan()
         if plan != self.model.plan:
@@ -186,11 +188,12 @@ class TablePage(QWidget):
         return self.workspace.edit(Op.SET_FIELD, edit.set_field, node_id, field, text)
 
     def use_hands(self, name: str) -> None:
-        """What Excel's hands ask for, by name: copy, cut, paste, clear, fill_down, fill_right, select_all."""
+        """What Excel's hands ask for, by name: copy, cut, paste, paste_words, clear, fill_down, fill_right, select_all."""
         doings: dict[str, Callable[[], object]] = {
             "copy": self.copy,
             "cut": self.cut,
             "paste": self.paste,
+            "paste_words": lambda: self.pasting.paste(words_only=True),
             "clear": self.clear,
             "fill_down": self.fill_down,
             "fill_right": self.fill_right,
@@ -202,35 +205,14 @@ class TablePage(QWidget):
     def copy(self) -> None:
         box = hands.bounding(self.view.boxes())
         if box is not None:
-            put_on_clipboard(self.model, box)
+            put_block(hands.copied(self.model, box), hands.merged(self.model, box), hands.plain_numbers(self.model, box))
 
     def cut(self) -> None:
         self.copy()
         self.clear()
 
     def paste(self) -> bool:
-        """The block of the clipboard into the chosen cells, as one step; whether something changed."""
-        box, block, table = hands.bounding(self.view.boxes()), clipboard_block(), self.workspace.table
-        if box is None or table is None or not block.rows:
-            return False
-        texts, lost = hands.pasted(self.model, box, block.rows, block.covered)
-        changed, rows = hands.overwritten(table, texts)
-        done = self.set_texts(Op.PASTE, texts)
-        if lost:
-            self.workspace.told.emit(f"粘贴：{lost} 个单元格超出表格范围，没有粘贴。可先插入行再粘贴。")
-        elif done:
-            self.workspace.told.emit(f"已粘贴 {len(texts)} 个单元格。")
-        if done:
-            self._choose_block(box, len(block.rows), max(len(each) for each in block.rows))
-            if changed > FEW and rows > 1:
-                self.pasted_over.emit(f"已粘贴 {len(texts)} 格，覆盖 {changed} 格原有内容。")
-        return done
-
-    def _choose_block(self, box: hands.Box, height: int, width: int) -> None:
-        bottom = min(max(box[2], box[0] + height - 1), len(self.model.rows) - 1)
-        right = min(max(box[3], box[1] + width - 1), len(self.model.plan.columns) - 1)
-        chosen = QItemSelection(self.model.index(box[0], box[1]), self.model.index(bottom, right))
-        self.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        return self.pasting.paste()
 
     def clear(self) -> bool:
         return self.set_texts(Op.CLEAR, hands.filled(self.model, self.view.boxes(), ""))

@@ -78,6 +78,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("cut", "剪切(&T)\tCtrl+X", (), Needs.EDITABLE),
         Command("copy", "复制(&C)\tCtrl+C", (), Needs.TABLE),
         Command("paste", "粘贴(&P)\tCtrl+V", (), Needs.EDITABLE),
+        Command("paste_words", "只粘贴文字(&V)", ("Ctrl+Shift+V",), Needs.EDITABLE, "不理会合并单元格，每格只取自己位置上的文字"),
         Command("clear", "清除内容(&D)\tDel", (), Needs.EDITABLE),
         Command("fill_down", "向下填充(&W)\tCtrl+D", (), Needs.EDITABLE),
         Command("fill_right", "向右填充(&G)\tCtrl+R", (), Needs.EDITABLE),

@@ -49,8 +49,6 @@ def furnish(window: "MainWindow") -> None:
     workspace.table_changed.connect(lambda: offer_pages(window))
     workspace.refreshed.connect(lambda _: count_findings(window))
     workspace.refreshed.connect(lambda _: renew_line(window))
-    for moved_on in (workspace.refreshed, workspace.table_changed):
-        moved_on.connect(lambda *_: window.bar.forget(window.commands.undo))
     window.furnished = True
     show_tables(window)
     offer_pages(window)

@@ -15,7 +15,7 @@ CHOSEN = "chosen"  # a property of a splitter whose place was chosen: nothing mo
 def keep_splits(window: "MainWindow", part: QWidget) -> None:
     """Put the named borders within a part of the window where they were last, and remember where they go."""
     known = dict(_places(window.settings.splits))
-    for each in part.findChildren(QWidget):
+    for each in (part, *part.findChildren(QWidget)):
         if not isinstance(each, QSplitter) or not each.objectName():
             continue
         sizes = known.get(each.objectName(), [])

@@ -112,10 +112,6 @@ class TableCommands:
         if self.window.workspace.redo():
             self._show_change()
 
-    def offer_undo(self, told: str) -> None:
-        """A step worth a second look: one button takes it back, until the next step."""
-        self.window.bar.tell(told, "撤销", self.undo)
-
     def _show_change(self) -> None:
         """Put the cursor where a step was taken back or made again, on the page that shows such facts."""
         from desktop.windows.page_catalogue import page_of
@@ -145,6 +141,9 @@ class TableCommands:
 
     def paste(self) -> None:
         self._hands("paste")
+
+    def paste_words(self) -> None:
+        self._hands("paste_words")
 
     def clear(self) -> None:
         self._hands("clear")

@@ -171,7 +171,7 @@ def test_a_paste_of_500_by_5_cells_costs_few_edits(opened: Callable[[int], MainW
         number = next(numbers)
         QGuiApplication.clipboard().setText("\n".join("\t".join([f"{number}{row}"] * 5) for row in range(500)))
         page.view.put_cursor(corner)
-        assert page.paste()
+        assert page.paste() or page.pasting.answer(accepted=True)
         QApplication.processEvents()
 
     whole = median_of(paste, 3)

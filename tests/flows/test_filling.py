@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QSplitter
 from pytestqt.qtbot import QtBot
@@ -187,23 +186,6 @@ def test_the_points_of_a_band_are_shared_out_from_the_menu_in_one_step(window: M
     assert table is not None
     assert [node_of(table, each).points_text for each in ("6", "7", "8")] == ["11.5", "5.75", "5.75"]
     assert actions["undo"].text() == "撤销按上级分值折算"
-
-
-def test_a_large_paste_is_taken_back_by_the_button_above_the_table(window: MainWindow) -> None:
-    page = table_page(window)
-    before = window.workspace.table
-    for _ in range(2):
-        QGuiApplication.clipboard().setText("\n".join(f"目标{each}\t实际{each}" for each in "甲乙丙丁"))
-        page.view.put_cursor(page.model.index(3, 6))
-        page.paste()
-        assert window.bar.isVisible()
-        assert (window.bar.words.text(), window.bar.action.text()) == ("已粘贴 8 格，覆盖 8 格原有内容。", "撤销")
-        window.bar.action.click()
-        assert window.workspace.table == before
-        assert not window.bar.isVisible()
-    page.paste()
-    type_over(page, 5, ACTUAL, "3")
-    assert not window.bar.isVisible()  # the button would take back another step now
 
 
 def test_rows_are_filtered_from_the_menu_and_a_finding_on_a_hidden_row_shows_all(window: MainWindow, qtbot: QtBot) -> None:
