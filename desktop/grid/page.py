@@ -1,6 +1,7 @@
 """The page 指标表: the entry table, and the edits that Excel's hands and the row commands make of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -142,7 +143,14 @@ class TablePage(QWidget):
             self._go_to(cell.node_id, cell.field.value)
 
     def _tell_cell(self) -> None:
-        self.cell_chosen.emit(self.chosen_cell())
+        self.cell_chosen.emit(self.cell_in_row())
+
+    def cell_in_row(self) -> Cell:
+        """The cell under the cursor; one that is worked out speaks of its row."""
+        cell, index = self.chosen_cell(), self.view.currentIndex()
+        if cell.node_id or not index.isValid():
+            return cell
+        return replace(cell, node_id=self.model.rows[index.row()].node_id)
 
     def chosen_cell(self) -> Cell:
         """The cell under the cursor."""

@@ -36,6 +36,7 @@ def furnish(window: "MainWindow") -> None:
     window.add_to_middle(window.pages)
     window.inspector = Inspector(workspace, window)
     window.inspector.help_asked.connect(window.commands.open_manual)
+    window.inspector.place_asked.connect(window.commands.go_to_place)
     window.inspector.setMinimumWidth(window.fontMetrics().height() * 9)
     window.splitter.insertWidget(0, window.tree)
     window.splitter.addWidget(window.inspector)

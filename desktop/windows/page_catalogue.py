@@ -47,7 +47,7 @@ def _table_page(window: "MainWindow") -> QWidget:
     page = TablePage(window.workspace, window, lambda form: remembered_view(window.settings.column_views, form))
     page.columns.chosen.connect(window.commands.remember_columns)
     page.cell_chosen.connect(lambda cell: window.inspector.show_cell(cell, page.heading()))
-    window.inspector.show_cell(page.chosen_cell(), page.heading())
+    window.inspector.show_cell(page.cell_in_row(), page.heading())
     return page
 
 

@@ -262,6 +262,14 @@ class TableCommands:
         else:
             self.window.settings = replace(settings, inspector_shown=shown)
 
+    def what_if(self) -> None:
+        """The keyboard to the field under 如果…, the pane opened if need be."""
+        window = self.window
+        if window.pages.turn_to(INDICATORS) is not None:
+            if not window.settings.inspector_shown:
+                window.actions_by_name["toggle_inspector"].trigger()
+            window.inspector.what_if.actual.setFocus()
+
     def next_pane(self) -> None:
         self._go_round(1)
 
