@@ -294,17 +294,19 @@ class TablePage(QWidget):
             newest = max(table.nodes, key=lambda each: int(each.id) if each.id.isdigit() else 0)
             self.go_to(newest.id, Field.NAME.value)
 
+    def chosen_rows(self) -> list[str]:
+        """The nodes of the chosen rows; in a band's cell the band."""
+        cell, index = self.chosen_cell(), self.view.currentIndex()
+        if index.isValid() and cell.owner and cell.node_id:
+            return [cell.node_id]
+        rows = {row for top, _, bottom, _ in self.view.boxes() for row in range(top, bottom + 1)}
+        ids = [self.model.rows[row].node_id for row in sorted(rows) if self.model.rows[row].kind is RowKind.NODE]
+        return [each for each in ids if each]
+
     def remove_rows(self) -> bool:
         """The chosen rows; in a band's cell the band with everything below it. One step, taken back by Ctrl+Z."""
         self.view.end_editing()
-        cell = self.chosen_cell()
-        index = self.view.currentIndex()
-        if index.isValid() and cell.owner and cell.node_id:
-            ids = [cell.node_id]
-        else:
-            rows = {row for top, _, bottom, _ in self.view.boxes() for row in range(top, bottom + 1)}
-            ids = [self.model.rows[row].node_id for row in sorted(rows) if self.model.rows[row].kind is RowKind.NODE]
-            ids = [each for each in ids if each]
+        ids = self.chosen_rows()
         if not ids or not self.workspace.edit(Op.REMOVE_ROWS, _remove, ids):
             return False
         self.workspace.told.emit(f"已删除 {len(ids)} 行，Ctrl+Z 可恢复。")

@@ -62,6 +62,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
             tip="填进财政局等发来的空白表的副本，原表的样式、印章、文本框都不动",
         ),
         Command("print_preview", "打印预览(&P)…", ("Ctrl+P",), Needs.TABLE, "按表样的纸张预览、打印、存为 PDF", "打印预览"),
+        Command("print_batch", "打印多张表(&U)…", needs=Needs.BOOK, tip="几个单位、几个年度、项目表一次打印，或存为 PDF"),
         LINE,
         Command("back_up", "备份(&B)", needs=Needs.BOOK, tip="在账套旁边的文件夹里存一份验证过的备份"),
         Command("restore_copy", "恢复备份(&R)…", tip="先列出备份与现在的不同，再决定是否恢复；现在的账套会另存一份"),

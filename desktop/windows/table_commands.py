@@ -89,6 +89,12 @@ class TableCommands:
     def print_preview(self) -> None:
         self._with_outputs("print_preview")
 
+    def print_batch(self) -> None:
+        self.end_editing()
+        from desktop.windows import outputs
+
+        outputs.print_batch(self.window)
+
     def _with_outputs(self, name: str) -> None:
         self.end_editing()
         if self.window.workspace.scored is None:
