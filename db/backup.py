@@ -64,8 +64,8 @@ def back_up(book: Path, *, at: datetime | None = None) -> Path:
         raw = folder / "copy.part"
         opening.discard(raw)
         try:
-            opening.whole_copy(book, raw)
             with _about(raw, book):
+                opening.whole_copy(book, raw)
                 prove(raw)
             target = _free_name(folder, _stem(book, moment), book.suffix)
             raw.replace(target)
@@ -82,13 +82,16 @@ def back_up(book: Path, *, at: datetime | None = None) -> Path:
 
 @contextmanager
 def _about(raw: Path, book: Path) -> Iterator[None]:
-    """What is wrong with a fresh copy is wrong with the book it was made of."""
+    """What is wrong with a fresh copy is wrong with the book it was made of; no room is a matter of the folder of copies."""
     try:
         yield
     except EnvironmentFault as fault:
         if fault.facts.get("path") != str(raw):
             raise
-        raise EnvironmentFault(fault.code, **(fault.facts | {"path": str(book)})) from fault
+        facts = {"path": str(book)}
+        if fault.code is FaultCode.DISK_FULL:
+            facts = {"path": str(raw.parent), "needed": str(book.stat().st_size)}
+        raise EnvironmentFault(fault.code, **(fault.facts | facts)) from fault
 
 
 def back_up_if_due(book: Path, *, now: datetime | None = None) -> Path | None:

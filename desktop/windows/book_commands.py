@@ -45,11 +45,18 @@ class BookCommands:
         if path is None:
             return
         self.window.commands.end_editing()
-        tell = self.window.workspace.told.emit
+        store, tell = self.window.workspace.store, self.window.workspace.told.emit
+
+        def failed(fault: EnvironmentFault) -> None:
+            if fault.code is FaultCode.BOOK_DAMAGED:
+                self.window.tell_fault(fault)
+            else:
+                self.window.bar.tell(fault_text(fault), "另存副本…", self.save_copy)
+
         tasks.run(
-            lambda _: back_up(path),
+            lambda _: back_up(path) if store is None or store.read_only else store.back_up(),
             lambda copy: tell(f"已备份并验证：{copy.name}"),
-            self.window.tell_fault,
+            failed,
             lambda *_: None,
             self.window,
         )

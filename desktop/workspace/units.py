@@ -1,6 +1,8 @@
 """汇总: the tables of subordinate units collected from files and books, and rolled up to the unit above. No Qt."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 Report: TypeAlias = Callable[[int, int], None]
+AT_ONCE = min(4, os.cpu_count() or 1)
 
 __all__ = ["Collected", "RolledUp", "Source", "children", "collect", "collect_and_roll_up", "rolled_up"]
 
@@ -54,14 +57,25 @@ def collect(
             UNIT_TWICE, two files speak differently of one unit.
     """
     found: dict[TableKey, Collected] = {}
-    for number, path in enumerate(paths_given):
-        report(number, len(paths_given))
-        for each in _of_year(_read(path, year), parent, year, subject):
-            there = found.setdefault(each.table.key, each)
-            if there.table != each.table:
-                facts = {"unit": each.table.key.unit, "year": str(year), "path": each.path.name, "other": there.path.name}
-                raise EnvironmentFault(FaultCode.UNIT_TWICE, **facts)
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # each file is read in a process of its own: this waits for several at once
+        readings = [pool.submit(_read, path, year) for path in paths_given]
+        try:
+            for number, reading in enumerate(readings):
+                report(number, len(readings))
+                for each in _of_year(reading.result(), parent, year, subject):
+                    _expect_alike(found.setdefault(each.table.key, each), each)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return tuple(found[key] for key in sorted(found))
+
+
+def _expect_alike(one: Collected, other: Collected) -> None:
+    """Raises UNIT_TWICE where two files speak differently of one unit."""
+    if one.table != other.table:
+        key = other.table.key
+        facts = {"unit": key.unit, "year": str(key.year), "path": other.path.name, "other": one.path.name}
+        raise EnvironmentFault(FaultCode.UNIT_TWICE, **facts)
 
 
 def _read(path: Path, year: int) -> list[Collected]:
