@@ -177,8 +177,9 @@ def export(arguments: argparse.Namespace) -> int:
         previous = book.last_year(store, key)
     form = chosen_form(arguments.form, scored.table)
     ending, chart = arguments.output.suffix.lower(), None
-    drawing = prepare_drawing() if ending == ".pdf" or (ending == ".docx" and previous is not None) else None
-    if ending == ".docx" and previous is not None:
+    charted = previous is not None and (ending == ".docx" or (ending == ".pdf" and arguments.kind == "report"))
+    drawing = prepare_drawing() if ending == ".pdf" or charted else None
+    if charted:
         from desktop.charts.report_chart import report_chart
 
         chart = report_chart(previous, scored)

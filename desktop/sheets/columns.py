@@ -7,7 +7,7 @@ from itertools import accumulate
 from desktop.forms.form import BlockKind
 from desktop.forms.laid import CellRole, LaidCell, LaidTable
 from desktop.sheets.measuring import Metrics, Spot
-from desktop.sheets.page import Body
+from desktop.sheets.page import Body, Style
 from desktop.sheets.setup import Fit
 from desktop.sheets.widths import adapted, least_widths, with_least
 from scoring.table import Field
@@ -57,7 +57,7 @@ class Columns:
 
 def columns_of(laid: LaidTable, fit: Fit, body: Body, metrics: Metrics) -> Columns:
     """The columns of a form on a page."""
-    ems = {bold: metrics.ems(bold=bold) for bold in (False, True)}
+    ems = {False: metrics.ems(Style.PLAIN), True: metrics.ems(Style.STRONG)}
     rows = frozenset(row for block in laid.blocks if block.kind in _TABLES for row in range(block.start, block.end))
     outside = [cell for cell in laid.cells if cell.row not in rows]
     inside = [cell for cell in laid.cells if cell.row in rows]

@@ -25,7 +25,7 @@ _LIKE_FORMULA = frozenset("=+-@\t\r＝＋－＠")
 class Style(NamedTuple):
     """What cells that look alike share."""
 
-    size: int
+    size: float
     bold: bool
     align: str
     bordered: bool

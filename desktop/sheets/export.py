@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.forms.form import FormLayout
@@ -18,8 +19,12 @@ from scoring.score import score_table
 from scoring.scored import ScoredTable
 from scoring.table import Record, RecordKind, with_records
 
+if TYPE_CHECKING:
+    from desktop.sheets.paper import Printed
+
 Progress: TypeAlias = Callable[[int, int], object]
 _GRAVITY = tuple(Severity)
+_PDF_CONTENTS = {"audit": ("form", "scores", "findings"), "report": ("report",), "explanation": ("explanation",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,30 @@ def _by_gravity(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda each: _GRAVITY.index(each.severity))
 
 
+def printed_of(
+    scored: ScoredTable,
+    findings: Iterable[Finding],
+    *,
+    check_code: str,
+    selected: Iterable[str] = (),
+    chart: bytes | None = None,
+) -> "Printed":
+    """What is printed beside the form today: code, findings and steps in words, and the rows that may be asked for alone."""
+    from desktop.sheets.paper import Printed
+    from desktop.sheets.row_choice import Marked
+
+    found = tuple(findings)
+    flagged = frozenset(each.place.id for each in found if each.place.kind is RecordKind.NODE)
+    return Printed(
+        check_code=check_code,
+        printed_on=datetime.now().astimezone().date(),
+        findings=sentences(found, scored),
+        steps=audit_of(scored, ()).steps,
+        chart=chart,
+        marked=Marked(flagged, frozenset(selected)),
+    )
+
+
 def sentences(findings: Iterable[Finding], scored: ScoredTable) -> tuple[str, ...]:
     """What was found, a sentence each, the gravest first."""
     return tuple(finding_text(each, scored) for each in _by_gravity(findings))
@@ -164,8 +193,8 @@ def _pdf(path: Path, order: Order) -> None:
     options = usual_setup(order.form)
     if order.kind == "blank":
         options = replace(options, draft=False)
-    if order.kind == "audit":
-        options = replace(options, contents=(SheetKind.FORM, SheetKind.SCORES, SheetKind.FINDINGS))
+    if order.kind in _PDF_CONTENTS:
+        options = replace(options, contents=tuple(map(SheetKind, _PDF_CONTENTS[order.kind])))
     progress = order.progress
 
     def goes_on(done: int, total: int) -> bool:
@@ -178,9 +207,7 @@ def _pdf(path: Path, order: Order) -> None:
         emptied(order.scored) if order.kind == "blank" else order.scored,
         order.form,
         options=options,
-        findings_text=sentences(order.findings, order.scored),
-        check_code=order.check_code,
-        steps=audit_of(order.scored, ()).steps,
+        printed=printed_of(order.scored, order.findings, check_code=order.check_code, chart=order.chart),
         progress=goes_on,
     )
 
@@ -188,7 +215,7 @@ def _pdf(path: Path, order: Order) -> None:
 # By ending, then by kind; the first kind of an ending is the usual one.
 _WRITERS: Mapping[str, Mapping[str, Callable[[Path, Order], None]]] = {
     ".xlsx": {"sheet": _excel, "audit": _excel, "blank": _excel},
-    ".pdf": {"sheet": _pdf, "audit": _pdf, "blank": _pdf},
+    ".pdf": {"sheet": _pdf, "report": _pdf, "explanation": _pdf, "audit": _pdf, "blank": _pdf},
     ".docx": {"report": _word, "explanation": _word, "sheet": _word, "blank": _word},
     ".csv": {"sheet": _csv},
 }

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from desktop.forms.laid import CellRole, LaidBlock, LaidTable
 from desktop.sheets.carrying import Carrying
 from desktop.sheets.measuring import MeasuredCell
-from desktop.sheets.page import Body, Box, Setting, placed_lines, stretched
+from desktop.sheets.page import Body, Box, Setting, Style, placed_lines, stretched
 from desktop.sheets.units import PADDING_Y_MM, line_mm
 
 _ROUNDING_MM = 1e-6
@@ -91,7 +91,7 @@ class Filler:
     rows: Rows
     body: Body
     carrying: Carrying | None = None
-    y: float = 0.0
+    y: float = 0.0  # where the first row begins; what stands above it is not ours
     bare: bool = True  # nothing but repeated headings yet
     open: list[_Open] = field(default_factory=list)
     boxes: Windows = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Filler:
 
     def fill(self) -> list[Windows]:
         """All rows on as many pages as they need."""
-        self.y = self.body.top
+        self.y, self.bare = max(self.y, self.body.top), self.y <= self.body.top
         together, starts = self.rows.together(), set(self.rows.laid.page_starts)
         for row in range(self.rows.laid.row_count):
             if row in self.rows.hidden:
@@ -240,7 +240,8 @@ class Filler:
         lines = measured.repeated[:count] if again else measured.lines[each.next_line : each.next_line + count]
         whole = each.next_line == 0 and count >= len(measured.lines)
         cell = measured.cell
-        setting = Setting(measured.size, cell.bold, cell.align, middle=whole or bool(measured.repeated))
+        style = Style.STRONG if cell.bold else Style.PLAIN
+        setting = Setting(measured.size, style, cell.align, middle=whole or bool(measured.repeated))
         if self.carrying is not None and lines and not each.continued:
             self.carrying.add(cell)
         top, height = each.top, bottom - each.top

@@ -1,7 +1,7 @@
 """The print preview: real pages on grey, small ones at the left, settings at the right; print and PDF from here."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,12 +22,14 @@ from PySide6.QtWidgets import (
 
 from db.faults import EnvironmentFault
 from desktop.forms.form import FormLayout
+from desktop.forms.layout import sheet_name
 from desktop.kit.wording import fault_text
 from desktop.sheets.page import Page
 from desktop.sheets.page_view import ZOOMS, PageView
 from desktop.sheets.paper import Printed, document_title, draw_paper
-from desktop.sheets.setup import PageSetup, usual_setup
-from desktop.sheets.setup_panel import SetupPanel
+from desktop.sheets.row_choice import bands_of, with_rows
+from desktop.sheets.setup import PageSetup, RowChoice, SheetKind, usual_setup
+from desktop.sheets.setup_panel import Offered, SetupPanel
 from desktop.sheets.thumbnails import Thumbnails
 from desktop.sheets.typefaces import Typefaces
 from desktop.sheets.write_pdf import Progress, write_pages
@@ -35,36 +37,39 @@ from scoring.scored import ScoredTable
 
 _FIT = "适合宽度"
 _SHOW_PROGRESS_MS = 400
+_NO_SUCH_ROWS = {
+    RowChoice.LOST: "没有失分的指标",
+    RowChoice.PENDING: "没有待评的指标",
+    RowChoice.FLAGGED: "没有检查出问题的指标",
+    RowChoice.SELECTED: "没有在指标表里选中行",
+    RowChoice.BANDS: "还没有勾选要印的部分",
+}
 
 
 class PreviewWindow(QDialog):
     """Pages of one table.
 
     Args:
-        findings: the sentences of the checks, the gravest first.
-        check_code: of the state of the table, printed at the foot of every page.
-        steps: the sentences of each row's calculation, by node id.
+        printed: what is printed beside the form.
         setup: the wishes to begin with; those of the form where there are none.
         remember: is told every change of the wishes.
-        today: the day in the footer.
+        chart: makes the picture of the report, asked once, when a report is first wanted.
     """
 
     def __init__(
         self,
         scored: ScoredTable,
         form: FormLayout,
+        printed: Printed,
         *,
-        findings: Sequence[str] = (),
-        check_code: str = "",
-        steps: Mapping[str, Sequence[str]] | None = None,
         setup: PageSetup | None = None,
         remember: Callable[[PageSetup], None] | None = None,
-        today: date | None = None,
+        chart: Callable[[], bytes | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._scored, self._form = scored, form
-        self._printed = Printed(check_code, today or datetime.now().astimezone().date(), tuple(findings), steps or {})
+        self._printed, self._chart = printed, chart
         self._remember = remember
         self._faces = Typefaces()
         self._setup = setup or usual_setup(form)
@@ -73,7 +78,7 @@ class PreviewWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.view = PageView(self._faces, self)
         self.thumbnails = Thumbnails(self._faces, self)
-        self.panel = SetupPanel(self._setup, self)
+        self.panel = SetupPanel(self._setup, offered_by(scored, form, printed), self)
         self.notice = QLabel(self)
         self.notice.setWordWrap(True)
         self.notice.hide()
@@ -92,12 +97,19 @@ class PreviewWindow(QDialog):
     def refill(self, setup: PageSetup) -> None:
         """Pages as now wanted."""
         self._setup = setup
+        if self._chart is not None and SheetKind.REPORT in setup.contents:
+            self._printed, self._chart = replace(self._printed, chart=self._chart()), None
         self.pages = draw_paper(self._scored, self._form, setup, self._faces, self._printed)
         self.thumbnails.show_pages(self.pages)
         self.view.show_pages(self.pages)
         self._show_place(self.view.page)
         strange = self._faces.unshown("".join({line.text for page in self.pages for line in page.lines()}))
-        self._tell(f"这些字本机没有字体能正确显示，打印前请核对：{' '.join(strange)}" if strange else "")
+        if strange:
+            self._tell(f"这些字本机没有字体能正确显示，打印前请核对：{' '.join(strange)}")
+        elif setup.rows is not RowChoice.ALL and with_rows(self._scored, setup, self._printed.marked) is self._scored:
+            self._tell(_NO_SUCH_ROWS[setup.rows] + "，现在列出的是全部指标。" if self._scored.rows else "")
+        else:
+            self._tell("")
 
     def change(self, setup: PageSetup) -> None:
         """Other wishes, to be remembered."""
@@ -107,15 +119,18 @@ class PreviewWindow(QDialog):
 
     def save_pdf(self, path: Path) -> bool:
         """Write the pages to a file; whether they were written. What went wrong stands above the pages."""
-        title = document_title(self._scored)
+        title = self._title()
         return self._run(
             "正在存为 PDF",
-            lambda progress: write_pages(path, self.pages, self._setup, self._faces, title=title, progress=progress),
+            lambda progress: write_pages(path, self.pages, self._faces, title=title, progress=progress),
         )
+
+    def _title(self) -> str:
+        return document_title(self._scored, self._setup.contents)
 
     def ask_where_to_save(self) -> None:
         """存为 PDF."""
-        suggestion = f"{document_title(self._scored)}.pdf"
+        suggestion = f"{self._title()}.pdf"
         name, _ = QFileDialog.getSaveFileName(self, "存为 PDF", suggestion, "PDF 文件 (*.pdf)")
         if name:
             path = Path(name)
@@ -129,12 +144,12 @@ class PreviewWindow(QDialog):
 
         from desktop.sheets.printing import new_printer, print_pages
 
-        printer = new_printer(self._setup, document_title(self._scored))
+        printer = new_printer(self.pages[0], self._title())
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, len(self.pages))
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._run("正在打印", lambda progress: print_pages(printer, self.pages, self._setup, self._faces, progress=progress))
+            self._run("正在打印", lambda progress: print_pages(printer, self.pages, self._faces, progress=progress))
 
     def _run(self, words: str, work: Callable[[Progress], bool]) -> bool:
         """Work page by page, with progress and a way to stop."""
@@ -240,3 +255,10 @@ class PreviewWindow(QDialog):
         whole.addLayout(bar)
         whole.addWidget(self.notice)
         whole.addLayout(middle, 1)
+
+
+def offered_by(scored: ScoredTable, form: FormLayout, printed: Printed) -> Offered:
+    """What a table has to choose from."""
+    bands = bands_of(scored)
+    sheets = tuple(dict.fromkeys(sheet_name(form, block) for block in form.blocks))
+    return Offered(bool(scored.rows), bands, sheets, len(printed.marked.selected & scored.rows.keys()))

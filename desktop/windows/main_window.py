@@ -21,6 +21,7 @@ from desktop.workspace.session import Workspace
 
 if TYPE_CHECKING:
     from desktop.windows.book_commands import BookCommands
+    from desktop.windows.finding import Finding
     from desktop.windows.inspector import Inspector
     from desktop.windows.page_stack import PageStack
     from desktop.windows.tree import UnitTree
@@ -89,6 +90,13 @@ class MainWindow(QMainWindow):
         return BookCommands(self)
 
     @cached_property
+    def finding(self) -> "Finding":
+        """What is found on the pages; made with the first search."""
+        from desktop.windows.finding import Finding
+
+        return Finding(self)
+
+    @cached_property
     def units(self) -> "UnitCommands":
         """What is done to units, for the same reason apart."""
         from desktop.windows.unit_commands import UnitCommands
@@ -104,7 +112,7 @@ class MainWindow(QMainWindow):
         self.search.setAccessibleName("在表中查找")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(self.fontMetrics().height() * 16)
-        self.search.returnPressed.connect(lambda: self.commands.search(self.search.text()))
+        self.search.returnPressed.connect(lambda: self.finding.search(self.search.text()))
         self.tools.addWidget(self.search)
 
     def _restore_geometry(self) -> None:

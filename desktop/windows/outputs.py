@@ -15,6 +15,7 @@ from desktop.windows.help_window import help_key
 if TYPE_CHECKING:
     from desktop.sheets.setup import PageSetup
     from desktop.windows.main_window import MainWindow
+    from scoring.scored import ScoredTable
 
 # What the clerk chooses in the file dialog: the words, and the kind that the writers know.
 KINDS = {
@@ -22,6 +23,8 @@ KINDS = {
     "Excel 自评表，附计算过程和问题 (*.xlsx)": "audit",
     "Excel 空白表 (*.xlsx)": "blank",
     "PDF 自评表 (*.pdf)": "sheet",
+    "PDF 自评报告 (*.pdf)": "report",
+    "PDF 自评表说明 (*.pdf)": "explanation",
     "Word 自评报告 (*.docx)": "report",
     "Word 自评表说明 (*.docx)": "explanation",
     "Word 自评表 (*.docx)": "sheet",
@@ -54,6 +57,7 @@ def export(window: "MainWindow") -> None:
     kind = kind_of(words, path)
     write_file = import_module("desktop.sheets.export").write_file
     findings, code = window.workspace.findings, check_code(scored.table)
+    chart = report_chart(window.workspace.last_year, scored) if kind == "report" else None
 
     def failed(fault: EnvironmentFault) -> None:
         window.bar.tell(fault_text(fault), "另选位置", lambda: export(window))
@@ -62,7 +66,22 @@ def export(window: "MainWindow") -> None:
         window.workspace.told.emit(f"已导出：{written}")
 
     window.workspace.told.emit(f"正在导出 {path.name} …")
-    tasks.run(lambda _: write_file(path, scored, findings, kind=kind, check_code=code), done, failed, lambda *_: None, window)
+    tasks.run(
+        lambda _: write_file(path, scored, findings, kind=kind, chart=chart, check_code=code),
+        done,
+        failed,
+        lambda *_: None,
+        window,
+    )
+
+
+def report_chart(previous: "ScoredTable | None", scored: "ScoredTable") -> bytes | None:
+    """The figure of a report; the room of charts is entered only where there is one."""
+    if previous is None:
+        return None
+    from desktop.charts.report_chart import report_chart as made
+
+    return made(previous, scored)
 
 
 def fill_template(window: "MainWindow") -> None:
@@ -99,15 +118,17 @@ def fill_template(window: "MainWindow") -> None:
 
 def print_preview(window: "MainWindow") -> None:
     """The pages as they will be printed, as they were wanted last time for this form."""
-    from desktop.sheets.export import audit_of, sentences
+    from desktop.sheets.export import printed_of
     from desktop.sheets.preview import PreviewWindow
     from desktop.sheets.remembered import remembered_setup, with_setup
     from desktop.workspace.check_code import check_code
 
-    scored = window.workspace.scored
+    scored, previous = window.workspace.scored, window.workspace.last_year
     if scored is None:
         return
     form = window.workspace.form()
+    page = window.commands.page
+    selected = page.chosen_rows() if page is not None else []
 
     def remember(setup: "PageSetup") -> None:
         window.settings = with_setup(window.settings, form, setup)
@@ -115,11 +136,10 @@ def print_preview(window: "MainWindow") -> None:
     preview = PreviewWindow(
         scored,
         form,
-        findings=sentences(window.workspace.findings, scored),
-        check_code=check_code(scored.table),
-        steps=audit_of(scored, ()).steps,
+        printed_of(scored, window.workspace.findings, check_code=check_code(scored.table), selected=selected),
         setup=remembered_setup(window.settings, form),
         remember=remember,
+        chart=lambda: report_chart(previous, scored),
         parent=window,
     )
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -127,10 +147,24 @@ def print_preview(window: "MainWindow") -> None:
     preview.show()
 
 
+def print_batch(window: "MainWindow") -> None:
+    """Several tables of the book on paper or as PDF."""
+    from desktop.windows.batch_window import BatchWindow
+
+    if window.workspace.store is None:
+        return
+    batch = BatchWindow(window)
+    batch.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(batch, window, "print")
+    batch.show()
+
+
 def compare(window: "MainWindow") -> None:
     """Years side by side."""
     from desktop.windows.compare_window import CompareWindow
+    from desktop.windows.splits import keep_splits
 
     beside = CompareWindow(window.workspace, window)
+    keep_splits(window, beside)
     help_key(beside, window, "compare")
     beside.show()

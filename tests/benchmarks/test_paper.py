@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QPainter, QPdfWriter
 from desktop.kit.fonts import register_fonts
 from desktop.sheets.page import Page
 from desktop.sheets.paper import Printed, draw_paper
-from desktop.sheets.setup import PageSetup, usual_setup
+from desktop.sheets.setup import usual_setup
 from desktop.sheets.typefaces import Typefaces
 from desktop.sheets.write_pdf import page_layout, write_pages
 from scoring.scored import ScoredTable
@@ -49,11 +49,11 @@ def table() -> ScoredTable:
     return scored_as(replace(found, nodes=tuple(kept)))
 
 
-def paint_plainly(path: Path, pages: Sequence[Page], setup: PageSetup) -> None:
+def paint_plainly(path: Path, pages: Sequence[Page]) -> None:
     """The floor: the same strings and cells at the same places in the same weights, broken into lines by Qt."""
     writer = QPdfWriter(str(path))
     writer.setResolution(1200)
-    writer.setPageLayout(page_layout(setup))
+    writer.setPageLayout(page_layout(pages[0]))
     painter = QPainter(writer)
     fonts = {bold: QFont(register_fonts(), 9, QFont.Weight.Bold if bold else QFont.Weight.Normal) for bold in (False, True)}
     flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
@@ -79,7 +79,7 @@ def test_a_sheet_of_150_rows_costs_little_more_than_its_strings(tmp_path: Path) 
     pages = draw_paper(scored, form, setup, faces, printed)
 
     def ours() -> None:
-        write_pages(tmp_path / "ours.pdf", draw_paper(scored, form, setup, faces, printed), setup, faces, title="自评表")
+        write_pages(tmp_path / "ours.pdf", draw_paper(scored, form, setup, faces, printed), faces, title="自评表")
 
-    floor = best(lambda: paint_plainly(tmp_path / "bare.pdf", pages, setup))
+    floor = best(lambda: paint_plainly(tmp_path / "bare.pdf", pages))
     assert best(ours) <= MOST * floor

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.forms.form import shipped_forms
 from desktop.forms.layout import lay_out
+from desktop.sheets.page import Page
 from desktop.sheets.paper import Printed, draw_paper
 from desktop.sheets.setup import PageSetup
 from desktop.sheets.typefaces import Typefaces
@@ -20,6 +21,17 @@ from tests.desktop.sheets.test_write_pdf import assert_printed
 pytestmark = pytest.mark.usefixtures("qapp")
 PAPERS = [PageSetup(size=size, landscape=landscape) for size in ("A4", "A3") for landscape in (True, False)]
 TABLES = 300
+NEAR_MM = 0.01
+
+
+def assert_nothing_covered(page: Page) -> None:
+    """No cell lies over another."""
+    boxes = sorted(page.boxes, key=lambda box: box.y)
+    for number, box in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            if other.y >= box.y + box.height - NEAR_MM:
+                break
+            assert other.x >= box.x + box.width - NEAR_MM or box.x >= other.x + other.width - NEAR_MM
 
 
 def check(seed: int, setup: PageSetup, path: Path) -> None:
@@ -27,9 +39,11 @@ def check(seed: int, setup: PageSetup, path: Path) -> None:
     table = generated(seed)
     scored, form, faces = scored_as(table), shipped_forms()[table.heading.form], Typefaces()
     pages = draw_paper(scored, form, setup, faces, Printed("7F3A-91C2", date(2026, 3, 1)))
-    assert write_pages(path, pages, setup, faces, title="自评表")
+    assert write_pages(path, pages, faces, title="自评表")
     found = read_pdf(path)
     assert_printed(pages, found)
+    for page in pages:
+        assert_nothing_covered(page)
     whole = "".join(page.text for page in found)
     rows = len(table.base_facts) or sum(node.id.startswith("n") for node in table.nodes)
     assert Counter({number: whole.count(mark(number)) for number in range(1, rows + 1)}) == Counter(range(1, rows + 1))

@@ -10,7 +10,7 @@ from desktop.forms.form import shipped_forms
 from desktop.forms.laid import CellRole
 from desktop.forms.layout import lay_out
 from desktop.sheets.carrying import BROUGHT, ONWARD, counted_by
-from desktop.sheets.page import Box, Page
+from desktop.sheets.page import Box, Page, Style
 from desktop.sheets.pages import body_of, paginate
 from desktop.sheets.setup import Fit, PageSetup, usual_setup
 from scoring.scored import ScoredTable
@@ -27,8 +27,8 @@ class HalfAndFull(dict[str, float]):
 class Plain:
     """Metrics without a font: Latin half as wide as Chinese."""
 
-    def ems(self, *, bold: bool) -> Mapping[str, float]:
-        del bold
+    def ems(self, style: Style) -> Mapping[str, float]:
+        del style
         return HalfAndFull()
 
 
