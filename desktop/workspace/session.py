@@ -305,9 +305,9 @@ class Workspace(QObject):
         if self.store is None or self.scored is None:
             return
         with suppress(EnvironmentFault):
-            undo, redo = self.store.undo_line(self.scored.table.key), self.store.redo_line(self.scored.table.key)
-            self._undo = StepTaken.of(undo[-1]) if undo else None
-            self._redo = StepTaken.of(redo[-1]) if redo else None
+            undo, redo = self.store.next_steps(self.scored.table.key)
+            self._undo = StepTaken.of(undo) if undo is not None else None
+            self._redo = StepTaken.of(redo) if redo is not None else None
 
     # Beside the edits
 

@@ -50,15 +50,20 @@ def _script(store: Store, chance: random.Random, figures: Figures) -> Store:
     last = store.content_hash(KEY)
     store = _again(store) if chance.random() < 0.2 else store
     for _ in range(steps):
-        table = _back(store, table, store.undo_line(KEY)[-1].position)
+        table = _back(store, table, _next(store, 0))
     figures.other_start += store.content_hash(KEY) != first
     store = _again(store) if chance.random() < 0.2 else store
-    while line := store.redo_line(KEY):
-        table = _back(store, table, line[-1].position)
+    while position := _next(store, 1):
+        table = _back(store, table, position)
     figures.other_end += store.content_hash(KEY) != last
     figures.scripts += 1
     figures.steps += steps
     return store
+
+
+def _next(store: Store, which: int) -> int:
+    entry = store.next_steps(KEY)[which]
+    return 0 if entry is None else entry.position
 
 
 def _again(store: Store) -> Store:
