@@ -40,7 +40,7 @@ def names_book(word: str) -> bool:
 
 
 def choose_fonts(environment: MutableMapping[str, str], platform: str) -> None:
-    """Let Qt on Windows read fonts by GDI: DirectWrite knows no file of a font of our own, and a PDF gets outlines for its text."""
+    """Let Qt on Windows read fonts by GDI: DirectWrite knows no file of a font of our own, a PDF gets outlines for its text."""
     if platform == "win32":
         environment.setdefault("QT_QPA_PLATFORM", "windows:nodirectwrite")
 

@@ -29,8 +29,6 @@ WORK: dict[str, Callable[[Store, YearTable], object]] = {
     "edit": lambda store, table: save_typed(store, table, "n2", "改"),
     "insert": _insert,
     "import": _import,
-        [(None, year_table(120, OTHER)), (table, typed(table, "n2", "改"))], operation="import"
-    ),
     "seal": lambda store, _: store.seal(KEY, {"table": {"score": "98"}}, **SEAL),
     "unit": lambda store, _: store.add_unit("第三单位"),
     "remove": lambda store, _: store.remove(KEY),
