@@ -36,6 +36,7 @@ from desktop.sheets.write_pdf import Progress, write_pages
 from scoring.scored import ScoredTable
 
 _FIT = "适合宽度"
+_SIZE = (1280, 720)
 _SHOW_PROGRESS_MS = 400
 _NO_SUCH_ROWS = {
     RowChoice.LOST: "没有失分的指标",
@@ -86,7 +87,8 @@ class PreviewWindow(QDialog):
         self.zoom_box = QComboBox(self)
         self._arrange()
         self._connect()
-        self.resize(1280, 720)
+        room = self.screen().availableSize()
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
         self.refill(self._setup)
         self.view.setFocus()
 
