@@ -61,11 +61,16 @@ class BatchWindow(QDialog):
         self.setWindowTitle("打印多张表")
         self.year_box = QComboBox(self)
         self.year_box.setAccessibleName("年度")
+        self.tickers = [
+            self._button("全选(&A)", lambda: self.tick_all(ticked=True)),
+            self._button("全不选(&N)", lambda: self.tick_all(ticked=False)),
+        ]
         self.tree = QTreeWidget(self)
         self.tree.setAccessibleName("要打印的表")
         self.tree.setHeaderLabels(["单位和表", "状态"])
         self.tree.setUniformRowHeights(True)
-        self.content_boxes: dict[SheetKind, QCheckBox] = {}
+        self.content_boxes = {kind: QCheckBox(words, self) for kind, words in CONTENTS.items()}
+        self.content_boxes[SheetKind.FORM].setChecked(True)
         self.told = QLabel(TOLD, self)
         self.told.setWordWrap(True)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -272,13 +277,10 @@ class BatchWindow(QDialog):
         label.setBuddy(self.year_box)
         top.addWidget(label)
         top.addWidget(self.year_box)
-        top.addWidget(self._button("全选(&A)", lambda: self.tick_all(ticked=True)))
-        top.addWidget(self._button("全不选(&N)", lambda: self.tick_all(ticked=False)))
+        for button in self.tickers:
+            top.addWidget(button)
         top.addStretch(1)
         contents = QGroupBox("每张表印哪些内容", self)
-        for kind, words in CONTENTS.items():
-            self.content_boxes[kind] = QCheckBox(words, contents)
-            self.content_boxes[kind].setChecked(kind is SheetKind.FORM)
         contents.setLayout(in_pairs(list(self.content_boxes.values())))
         below = QHBoxLayout()
         for button in self.buttons:
