@@ -79,6 +79,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("cut", "剪切(&T)\tCtrl+X", (), Needs.EDITABLE),
         Command("copy", "复制(&C)\tCtrl+C", (), Needs.TABLE),
         Command("paste", "粘贴(&P)\tCtrl+V", (), Needs.EDITABLE),
+        Command("paste_words", "只粘贴文字(&V)", ("Ctrl+Shift+V",), Needs.EDITABLE, "不理会合并单元格，每格只取自己位置上的文字"),
         Command("clear", "清除内容(&D)\tDel", (), Needs.EDITABLE),
         Command("fill_down", "向下填充(&W)\tCtrl+D", (), Needs.EDITABLE),
         Command("fill_right", "向右填充(&G)\tCtrl+R", (), Needs.EDITABLE),
@@ -146,6 +147,8 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("roll_up", "汇总下属单位(&G)…", needs=Needs.OWN_BOOK, tip="收集下属单位的文件或账套，汇总成本单位的表"),
         Command("show_sources", "汇总来源(&O)…", needs=Needs.TABLE, tip="汇总表里的数来自哪个单位的哪一格"),
         LINE,
+        Command("show_rulebooks", "评分办法(&B)…", tip="查看每份评分办法的内容和出处；复制一份改成本单位的，或从文件添加"),
+        LINE,
         Command("add_unit", "新增单位(&A)…", needs=Needs.OWN_BOOK),
         Command("rename_unit", "单位改名(&M)…", needs=Needs.OWN_BOOK),
         Command("move_unit", "调整隶属(&P)…", needs=Needs.OWN_BOOK, tip="把单位放到另一个单位下面；也可在左边栏里拖动"),
@@ -156,6 +159,14 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         LINE,
         Command("toggle_tree", "单位和年度栏(&T)", ("Ctrl+1",), checkable=True),
         Command("toggle_inspector", "单元格栏(&I)", ("Ctrl+2",), checkable=True),
+        Command(
+            "sort_rising", "按本列从小到大(&A)", ("Ctrl+Shift+9",), Needs.TABLE, "换一种看法：表里的顺序不变，导出和打印仍按表样"
+        ),
+        Command(
+            "sort_falling", "按本列从大到小(&D)", ("Ctrl+Shift+8",), Needs.TABLE, "换一种看法：表里的顺序不变，导出和打印仍按表样"
+        ),
+        Command("sort_off", "恢复表样顺序(&F)", ("Ctrl+Shift+0",), Needs.TABLE),
+        LINE,
         Command("choose_columns", "列(&L)…", needs=Needs.TABLE, tip="选择表里显示哪些列；也可在表头上点右键"),
         Command("next_pane", "下一个窗格(&N)", ("F6",)),
         Command("previous_pane", "上一个窗格", ("Shift+F6",)),

@@ -42,7 +42,6 @@ from desktop.workspace.years import table_lines
 from scoring.table import TableKey
 
 if TYPE_CHECKING:
-    from db.store import Store
     from desktop.windows.main_window import MainWindow
 
 ALL_YEARS = "全部年度"
@@ -176,16 +175,18 @@ class BatchWindow(QDialog):
         return box.clickedButton() is yes
 
     def _makers(self) -> Makers:
-        store = self._window.workspace.store
         contents = tuple(kind for kind, box in self.content_boxes.items() if box.isChecked()) or (SheetKind.FORM,)
-        return () if store is None else [partial(self._job, store, key, contents) for key in self.chosen()]
+        return [partial(self._job, key, contents) for key in self.chosen()]
 
-    def _job(self, store: "Store", key: TableKey, contents: tuple[SheetKind, ...]) -> Job:
+    def _job(self, key: TableKey, contents: tuple[SheetKind, ...]) -> Job:
         """One table as it is when its turn has come.
 
         Raises:
             EnvironmentFault: the table cannot be read.
         """
+        store = self._window.workspace.store
+        if store is None:
+            raise ValueError("no book is open")
         scored, findings = book.scored_and_checked(store, key)
         form = form_of(scored.table)
         setup = remembered_setup(self._window.settings, form)

@@ -52,6 +52,14 @@ def test_the_methods_of_the_kernel_are_all_entered() -> None:
     assert {scoring.methods.proportional.__name__, scoring.ratio_methods.tiers.__name__} <= set(METHODS)
 
 
+@pytest.mark.parametrize("number", range(1, 29))
+def test_every_rule_is_found_by_its_number_with_its_source(number: int) -> None:
+    hits = [each for each in search(f"R{number:02}", MANUAL) if each.topic in ("methods", "scoring")]
+    assert hits
+    text = next(each.text for each in read_topic(hits[0].topic).sections if each.key == hits[0].section)
+    assert "依据：" in text or "做法见于：" in text
+
+
 def test_every_rulebook_stands_with_its_source() -> None:
     for key, book in shipped_rulebooks().items():
         assert book.source in explanation("rulebooks", key)
