@@ -16,18 +16,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QProgressDialog,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
 )
 
-from db.faults import EnvironmentFault
-from desktop.kit.wording import fault_text
 from desktop.sheets.batch import TOGETHER_TITLE, Job, Makers, pages_of, write_each, write_together
 from desktop.sheets.export import printed_of
 from desktop.sheets.page import Page
+from desktop.sheets.pages_window import watched
 from desktop.sheets.remembered import remembered_setup
 from desktop.sheets.setup import RowChoice, SheetKind
 from desktop.sheets.setup_panel import CONTENTS, in_pairs
@@ -198,29 +196,7 @@ class BatchWindow(QDialog):
     def _run(self, words: str, work: Callable[[Progress], bool]) -> bool:
         """Work table by table, with progress and a way to stop."""
         self._window.commands.end_editing()
-        progress = QProgressDialog(words, "取消", 0, len(self.chosen()), self)
-        progress.setWindowTitle(words)
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
-        progress.setMinimumDuration(0)
-
-        def report(done: int, count: int) -> bool:
-            progress.setMaximum(count)
-            progress.setLabelText(f"{words}：{done} / {count}")
-            progress.setValue(done)
-            return not progress.wasCanceled()
-
-        self._tell("")
-        try:
-            done = work(report)
-        except EnvironmentFault as fault:
-            self._tell(fault_text(fault))
-            return False
-        finally:
-            progress.close()
-            progress.deleteLater()
-        if not done:
-            self._tell("已取消。")
-        return done
+        return watched(words, work, self._tell, self, soon=True)
 
     def _tell(self, words: str) -> None:
         self.told.setText(words)
