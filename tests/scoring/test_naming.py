@@ -48,7 +48,7 @@ def test_the_unit_in_a_name_is_found(name: str, unit: str) -> None:
     assert unit_in_name(name.replace("（", "(").replace("）", ")").replace("，", ",").replace("：", ":"))[0] == unit
 
 
-@pytest.mark.parametrize("name", ["培训人数", "完成率达95%", "参保人数(含离退休)", "开展调查/评估工作情况说明"])
+@pytest.mark.parametrize("name", ["培训人数", "完成率达95%", "排名前5%", "参保人数(含离退休)", "开展调查/评估工作情况说明"])
 def test_a_name_without_a_unit_has_none(name: str) -> None:
     assert unit_in_name(name) is None
 
