@@ -19,8 +19,8 @@ def same_unit(unit: str, other: str) -> bool:
     if unit == other:
         return True
     if "/" in unit and "/" in other:
-        pairs = zip(unit.replace("·", "/").split("/"), other.replace("·", "/").split("/"), strict=False)
-        return unit.count("/") == other.count("/") and all(same_unit(*pair) for pair in pairs)
+        mine, its = (each.replace("人·次", "人次").replace("·", "/").split("/") for each in (unit, other))
+        return len(mine) == len(its) and all(same_unit(*pair) for pair in zip(mine, its, strict=True))
     if ("/" in unit) != ("/" in other):
         counted, _, base = (unit if "/" in unit else other).partition("/")
         return base not in signs.SHORTER_THAN_A_YEAR and same_unit(counted, other if "/" in unit else unit)

@@ -19,6 +19,7 @@ from scoring.terms import Direction
         ("万", "", 10_000),
         ("千元", "元", 1000),
         ("次/10万公顷", "次/10万公顷", 1),
+        ("月", "个月", 1),
     ],
 )
 def test_a_unit_cell_is_read_with_its_scale(cell: str, unit: str, scale: int) -> None:
