@@ -731,3 +731,9 @@ def test_a_unit_without_money_has_no_weight_and_does_not_hinder_the_average() ->
     parts = [(Fraction(0), Fraction(50)), (Fraction(10), Fraction(80)), (Fraction(10), Fraction(90))]
     assert weighted_average(parts) == 85
     assert weighted_average([(Fraction(-1), Fraction(50)), *parts]) is None
+
+
+def test_rows_are_numbered_from_one_and_a_row_without_points_is_no_trouble() -> None:
+    found = rolled(three(("督办 | 0 | 良好 | 良好 | 0", "督办 | 0 | 良好 | 良好 | 0", "督办 | 0 | 良好 | 一般 | 0")))
+    assert [each.id for each in found.table.nodes] == ["1", "2", "3"]
+    assert row(found, "督办").points_text == "0"
