@@ -144,8 +144,8 @@ def views(window: "MainWindow", keys: "list[TableKey]") -> Iterator[tuple[str, "
         yield page, window, nothing
     window.ways.show_table(keys[PANYU])
     window.pages.turn_to("indicators")
-    window.commands.search("技能培训")
-    window.commands.find()
+    window.finding.search("技能培训")
+    window.finding.find()
     wait()
     yield "find", window, nothing
     made = window.workspace.store

@@ -104,6 +104,7 @@ class CompareView(QWidget):
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._summary.setObjectName("summary")
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setObjectName("compare")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.table)
         if charts is not None:

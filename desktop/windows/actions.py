@@ -79,6 +79,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("cut", "剪切(&T)\tCtrl+X", (), Needs.EDITABLE),
         Command("copy", "复制(&C)\tCtrl+C", (), Needs.TABLE),
         Command("paste", "粘贴(&P)\tCtrl+V", (), Needs.EDITABLE),
+        Command("paste_words", "只粘贴文字(&V)", ("Ctrl+Shift+V",), Needs.EDITABLE, "不理会合并单元格，每格只取自己位置上的文字"),
         Command("clear", "清除内容(&D)\tDel", (), Needs.EDITABLE),
         Command("fill_down", "向下填充(&W)\tCtrl+D", (), Needs.EDITABLE),
         Command("fill_right", "向右填充(&G)\tCtrl+R", (), Needs.EDITABLE),
@@ -158,6 +159,14 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         LINE,
         Command("toggle_tree", "单位和年度栏(&T)", ("Ctrl+1",), checkable=True),
         Command("toggle_inspector", "单元格栏(&I)", ("Ctrl+2",), checkable=True),
+        Command(
+            "sort_rising", "按本列从小到大(&A)", ("Ctrl+Shift+9",), Needs.TABLE, "换一种看法：表里的顺序不变，导出和打印仍按表样"
+        ),
+        Command(
+            "sort_falling", "按本列从大到小(&D)", ("Ctrl+Shift+8",), Needs.TABLE, "换一种看法：表里的顺序不变，导出和打印仍按表样"
+        ),
+        Command("sort_off", "恢复表样顺序(&F)", ("Ctrl+Shift+0",), Needs.TABLE),
+        LINE,
         Command("choose_columns", "列(&L)…", needs=Needs.TABLE, tip="选择表里显示哪些列；也可在表头上点右键"),
         Command("next_pane", "下一个窗格(&N)", ("F6",)),
         Command("previous_pane", "上一个窗格", ("Shift+F6",)),

@@ -12,6 +12,7 @@ from desktop.kit.help_text import explanation
 from desktop.windows.inspector import Inspector
 from desktop.windows.page_catalogue import FINDINGS, INDICATORS, PAGES, PageOffer
 from desktop.windows.page_stack import PageStack
+from desktop.windows.splits import keep_splits
 from desktop.windows.status import StatusLine
 from desktop.windows.tree import UnitTree
 from desktop.workspace.years import score_text, table_lines
@@ -35,6 +36,7 @@ def furnish(window: "MainWindow") -> None:
     window.add_to_middle(window.pages)
     window.inspector = Inspector(workspace, window)
     window.inspector.help_asked.connect(window.commands.open_manual)
+    window.inspector.place_asked.connect(window.commands.go_to_place)
     window.inspector.setMinimumWidth(window.fontMetrics().height() * 9)
     window.splitter.insertWidget(0, window.tree)
     window.splitter.addWidget(window.inspector)
@@ -48,8 +50,6 @@ def furnish(window: "MainWindow") -> None:
     workspace.table_changed.connect(lambda: offer_pages(window))
     workspace.refreshed.connect(lambda _: count_findings(window))
     workspace.refreshed.connect(lambda _: renew_line(window))
-    for moved_on in (workspace.refreshed, workspace.table_changed):
-        moved_on.connect(lambda *_: window.bar.forget(window.commands.undo))
     window.furnished = True
     show_tables(window)
     offer_pages(window)
@@ -70,7 +70,12 @@ def offer_pages(window: "MainWindow") -> None:
 
 
 def _maker(window: "MainWindow", page: PageOffer) -> Callable[[], QWidget]:
-    return lambda: page.make(window)
+    def make() -> QWidget:
+        made = page.make(window)
+        keep_splits(window, made)
+        return made
+
+    return make
 
 
 def count_findings(window: "MainWindow") -> None:

@@ -162,7 +162,9 @@ def print_batch(window: "MainWindow") -> None:
 def compare(window: "MainWindow") -> None:
     """Years side by side."""
     from desktop.windows.compare_window import CompareWindow
+    from desktop.windows.splits import keep_splits
 
     beside = CompareWindow(window.workspace, window)
+    keep_splits(window, beside)
     help_key(beside, window, "compare")
     beside.show()
