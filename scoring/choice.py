@@ -34,10 +34,11 @@ def same_unit(unit: str, other: str) -> bool:
 
 def choose(figures: tuple[Figure, ...], target: Target, name: str) -> Choice:
     """The figure that answers ``target``, and why that is not certain; None when it cannot be told."""
-    figures = _about_the_target(figures, target, name)
+    if len(figures) > 1:
+        figures = _about_the_target(figures, target, name)
     if len(figures) == 1:
         only = figures[0]
-        if signs.BESIDE_IT.search(only.before) and not signs.BESIDE_IT.search(target.words + name):
+        if only.before and signs.BESIDE_IT.search(only.before) and not signs.BESIDE_IT.search(target.words + name):
             return only, (Doubt.UNIT_MISMATCH,)
         if same_unit(only.unit, target.unit) and not (only.unit == "%" and not target.unit and target.value):
             return only, ()

@@ -128,10 +128,10 @@ def _target(figure: Figure, context: _Context) -> Target:
         doubts.append(Doubt.RATIO_WITHOUT_SIGN)
     if not found_unit and _PERHAPS_A_MONTH.fullmatch(context.taken.text):
         doubts.append(Doubt.SEVERAL_FIGURES)
-    if found_unit != "%" and signs.EACH.search(figure.before):
+    if figure.before and found_unit != "%" and signs.EACH.search(figure.before):
         doubts.append(Doubt.SEVERAL_FIGURES)
     growth = trend_of(figure)
-    if signs.RELATIVE.search(figure.before) and not (growth and found_unit in ("%", "个百分点")):
+    if figure.before and signs.RELATIVE.search(figure.before) and not (growth and found_unit in ("%", "个百分点")):
         doubts.append(Doubt.RELATIVE_TO_BASE)
     return Target(
         direction or context.default,
