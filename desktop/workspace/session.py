@@ -192,10 +192,12 @@ class Workspace(QObject):
 
         A fault leaves everything as it was and is told by :attr:`trouble`. An edit that changes nothing is no step.
         """
+        from desktop.workspace.editing import begun
+
         if self.scored is None:
             return False
         before = self.scored.table
-        after = function(before, *arguments, **options)
+        after = begun(before, function(before, *arguments, **options))
         return self._step(before, after, op)
 
     def undo(self) -> bool:
