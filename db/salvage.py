@@ -184,7 +184,7 @@ def _complete(good: dict[str, dict[Any, Row]], doubtful: dict[str, dict[Any, Row
         place = _place(good, table_no)
         for kind in RecordKind:
             _Table(good, doubtful, told.get(table_no) or Told(), table_no, place, lost, rebuilt).complete(kind)
-    for name in ("setting", "profile", "mark", "seal", "sealed_result", "comparison_link", "note"):
+    for name in ("profile", "mark", "seal", "sealed_result", "comparison_link", "note"):
         lost.extend(f"{name}/{each}" for each in doubtful[name] if each not in good[name])
 
 

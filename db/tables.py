@@ -65,9 +65,6 @@ def _blob(name: str) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=False)
 
 
-SETTING = Table("setting", metadata, _key("row_no"), _text("name"), _text("text"), _blob("digest"))
-Index("setting_by_name", SETTING.c.name, unique=True)
-
 UNIT = Table(
     "unit",
     metadata,

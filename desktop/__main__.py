@@ -2,12 +2,13 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 
 def main() -> int:
     """Run the program; the exit status."""
+    choose_fonts(os.environ, sys.platform)
     arguments = sys.argv[1:]
     if not arguments:
         return _window(None)
@@ -36,6 +37,12 @@ def names_book(word: str) -> bool:
     """Whether a single word is a book to open; a mistyped command is none and is answered by the command line."""
     path = Path(word)
     return not word.startswith("-") and (path.suffix == ".ziping" or path.is_file())
+
+
+def choose_fonts(environment: MutableMapping[str, str], platform: str) -> None:
+    """Let Qt on Windows read fonts by GDI: DirectWrite knows no file of a font of our own, a PDF gets outlines for its text."""
+    if platform == "win32":
+        environment.setdefault("QT_QPA_PLATFORM", "windows:nodirectwrite")
 
 
 def has_display(environment: Mapping[str, str], platform: str) -> bool:

@@ -24,7 +24,7 @@ from desktop.findings.model import ORDER, FindingLine, FindingsModel, chosen_lin
 from desktop.kit.csv_rows import write_rows
 from desktop.kit.wording_findings import SEVERITIES
 from desktop.workspace.session import Workspace
-from desktop.workspace.wider import Wider, wider_findings
+from desktop.workspace.wider import wider_findings
 
 
 class FindingsPage(QWidget):
@@ -68,7 +68,6 @@ class FindingsPage(QWidget):
         layout.addLayout(self._stack)
         self.setFocusProxy(self.view)
         self._lines: list[FindingLine] = []
-        self._wider: tuple[Wider, ...] = ()
         workspace.table_changed.connect(self.refresh)
         workspace.refreshed.connect(self.refresh)
         self.refresh()
@@ -106,8 +105,10 @@ class FindingsPage(QWidget):
     def refresh(self) -> None:
         """Take over the findings; what other years and units show is looked for only while somebody looks."""
         store, scored = self.workspace.store, self.workspace.scored
-        self._wider = wider_findings(store, scored) if self.isVisible() and store is not None and scored is not None else ()
-        self._lines = finding_lines(scored, self.workspace.findings, self._wider)
+        looked = wider_findings(store, scored) if self.isVisible() and store is not None and scored is not None else ()
+        known = {(each.code, each.place) for each in self.workspace.findings}
+        wider = [each for each in looked if (each.code, each.place) not in known]
+        self._lines = finding_lines(scored, self.workspace.findings, wider)
         self._show_chosen()
 
     def _show_chosen(self) -> None:

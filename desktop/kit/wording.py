@@ -35,6 +35,7 @@ FAULTS = {
     FaultCode.BOOK_FOREIGN: "文件“{path}”不是本程序的账套。如果它是 Excel 或 Word 表格，请用“文件 > 导入表格”。",
     FaultCode.BOOK_DAMAGED: "账套“{path}”已损坏。请用“文件 > 恢复备份”恢复最近的备份，或用 ziping salvage 抢救仍可读出的内容。",
     FaultCode.BOOK_READ_ONLY: "账套“{path}”以只读方式打开，不能保存修改。请关闭占用它的程序或取消文件的只读属性后重新打开。",
+    FaultCode.BOOK_OVERTAKEN: "网络位置上的账套“{path}”被别人换成了另一个文件，没有覆盖它。您的修改都在本机，请用“文件 > 另存副本”存到别处，再与那边核对。",
     FaultCode.FORMAT_UNKNOWN: "不能写成“{path}”：文件名的结尾要表明格式，可用的结尾有 {known}。请改一个文件名后重试。",
     FaultCode.OUTPUT_EXISTS: "文件“{path}”已存在，不会覆盖它。请换一个文件名。",
     FaultCode.DISK_FULL: "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理磁盘或另选位置后重试。",
@@ -124,6 +125,7 @@ RULEBOOK_TROUBLE = {
     "formula": "公式在第 {position} 个字符“{piece}”处读不懂",
     "order": "各档的次序不对",
     "no_fallback": "最后一条应当适用于其余所有指标",
+    "bad_key": "编号只能用字母、数字、汉字、下划线和连字符，写的是“{found}”",
 }
 
 
@@ -153,6 +155,9 @@ def fault_text(fault: EnvironmentFault) -> str:
         pattern = "{kind}不能写成“{path}”：它可用的结尾有 {known}。请改一个文件名，或换一种内容（--kind）后重试。"
     if fault.code is FaultCode.FILE_TOO_LARGE and fault.facts.get("cell"):
         pattern = "文件“{path}”在单元格 {cell} 处还有内容，表格的范围过大，账套未作改动。请删去那里的内容并保存后再导入。"
+    if fault.code is FaultCode.DISK_FULL and fault.facts.get("needed", "").isdigit():
+        megabytes = -(-int(fault.facts["needed"]) // 2**20)
+        pattern = f"磁盘空间不足，“{{path}}”没有写成，原有内容未变。请清理出至少 {megabytes} MB 再试，或存到别处。"
     facts = {"holder": "另一个窗口或另一台电脑", "known": "（无）"} | {key: value for key, value in fault.facts.items() if value}
     return pattern.format_map(Known(facts))
 

@@ -149,6 +149,8 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("roll_up", "汇总下属单位(&G)…", needs=Needs.OWN_BOOK, tip="收集下属单位的文件或账套，汇总成本单位的表"),
         Command("show_sources", "汇总来源(&O)…", needs=Needs.TABLE, tip="汇总表里的数来自哪个单位的哪一格"),
         LINE,
+        Command("show_rulebooks", "评分办法(&B)…", tip="查看每份评分办法的内容和出处；复制一份改成本单位的，或从文件添加"),
+        LINE,
         Command("add_unit", "新增单位(&A)…", needs=Needs.OWN_BOOK),
         Command("rename_unit", "单位改名(&M)…", needs=Needs.OWN_BOOK),
         Command("move_unit", "调整隶属(&P)…", needs=Needs.OWN_BOOK, tip="把单位放到另一个单位下面；也可在左边栏里拖动"),

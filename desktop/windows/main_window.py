@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.windows.unit_commands import UnitCommands
 
 TITLE = "绩效自评"
+SECOND_PLACE = (FaultCode.DISK_FULL, FaultCode.DRIVE_GONE, FaultCode.FOLDER_READ_ONLY, FaultCode.BOOK_READ_ONLY)
 PANES = 3
 ROOM_FOR_TREE, ROOM_FOR_INSPECTOR = 46, 56  # heights of a line; in a narrower window a pane makes way for the page
 
@@ -226,8 +227,16 @@ class MainWindow(QMainWindow):
         if fault.code is FaultCode.BOOK_DAMAGED and fault.facts.get("path"):
             path = Path(fault.facts["path"])
             self.bar.tell(fault_text(fault), "恢复备份…", lambda: self.books.restore(path))
+        elif (
+            fault.code in SECOND_PLACE and self.workspace.path is not None and fault.facts.get("path") == str(self.workspace.path)
+        ):
+            self.bar.tell(fault_text(fault), "另存副本…", self.books.save_copy)
         else:
             self.bar.tell(fault_text(fault))
+
+    def _of_this_book(self, fault: EnvironmentFault) -> bool:
+        path = self.workspace.path
+        return path is not None and fault.facts.get("path") in (str(path), path.name)
 
     # Files dropped anywhere are imported, a book is opened; a scan dropped on a row of the table is its evidence
 

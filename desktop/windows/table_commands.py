@@ -336,6 +336,12 @@ class TableCommands:
 
         ask_what_this_is(self.window)
 
+    def show_rulebooks(self) -> None:
+        from desktop.windows.rulebook_window import RulebookWindow
+
+        self.end_editing()
+        RulebookWindow(self.window.workspace, self.window).open()
+
     def show_keys(self) -> None:
         from desktop.windows.keys import show_keys
 

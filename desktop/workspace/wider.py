@@ -9,6 +9,7 @@ from db.faults import EnvironmentFault
 from desktop.kit.wording_findings import message_text
 from desktop.kit.wording_years import year_finding_text
 from desktop.workspace.comparing import Chosen, gather, neighbouring_years
+from desktop.workspace.judging import standing
 from desktop.workspace.units import children, overtaken, rolled_up
 from scoring.compare import compare
 from scoring.finding import Place, Severity
@@ -66,6 +67,8 @@ def _of_units(store: "Store", scored: "ScoredTable") -> Iterator[Wider]:
         return
     found = rolled_up(store, key)
     for each in found.findings:
+        if not standing(scored.table, each):
+            continue
         yield Wider(each.severity, each.place, message_text(each), each.code)
     names = overtaken(scored.table, found)
     if names:

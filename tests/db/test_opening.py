@@ -160,14 +160,14 @@ def test_a_commit_cut_short_by_a_dead_program_is_rolled_back_also_for_a_reader(t
         connection.execute("PRAGMA cache_size=1")  # spills half of the work into the file
         connection.execute("BEGIN IMMEDIATE")
         for number in range(2000):
-            connection.execute("INSERT INTO setting (name, text, digest) VALUES (?, ?, x'00')", (str(number), "半" * 200))
+            connection.execute("INSERT INTO profile (name, text, digest) VALUES (?, ?, x'00')", (str(number), "半" * 200))
         shutil.copyfile(path, left)
         shutil.copyfile(f"{path}-journal", f"{left}-journal")
         connection.execute("ROLLBACK")
     before = left.read_bytes()
     with Store.open(left, read_only=True) as store:
         assert store.load(KEY) == year_table()
-        assert store.settings() == {}
+        assert store.profiles() == {}
         assert store.verify().ok
     assert left.read_bytes() == before
     with Store.open(left) as store:

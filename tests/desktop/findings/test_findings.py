@@ -93,4 +93,6 @@ def test_what_the_units_below_make_otherwise_stands_among_the_findings(workspace
     page = FindingsPage(workspace)
     qtbot.addWidget(page)
     page.show()
-    assert any("与下属单位现在的数不同（产业高端人才）" in each.text for each in page.model.findings)
+    (told,) = [each for each in page.model.findings if each.code == "U10" and each.place.id == "7"]
+    assert "各单位汇总为 1人" in told.text
+    assert told.where.endswith("产业高端人才 实际完成值")
