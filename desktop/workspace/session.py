@@ -259,9 +259,10 @@ class Workspace(QObject):
 
     def _step(self, before: "YearTable", after: "YearTable", op: "Op", back: "StepTaken | None" = None) -> bool:
         from desktop.workspace import book
-        from desktop.workspace.editing import StepTaken, described
+        from desktop.workspace.editing import StepTaken, begun, described
         from scoring.diff import diff
 
+        after = begun(before, after) if back is None else after
         difference = diff(before, after)
         if not difference:
             return False
