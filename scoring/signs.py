@@ -56,7 +56,7 @@ _CHARACTERS |= {ord(c): f" {c} " for c in "½¼¾⅓⅔"}
 _LIST_BREAK = re.compile(r"(?<=[0-9%个次项家人场期件份])[ ]*\n\s*(?=[0-9<>=≥≤(])")
 _SPACE_IN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _FOOTNOTE_STAR = re.compile(r"\*(?![0-9(])|(?<![0-9)%])\*")
-_SLANG_WAN = re.compile(r"(?<=[0-9])w(?![A-Za-z0-9])")
+_SLANG_WAN = re.compile(r"(?<=[0-9万亿])w(?![A-Za-z0-9])")
 _SPACE = re.compile(r"\s+")
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
 _LONE_BRACKET = re.compile(r"(?:(?<=^)|(?<=[率度数量额]))([〉》〈《])(?=[=0-9])")
