@@ -1,10 +1,9 @@
 """The log as it is read: undo and redo, the story of a table, a row or a cell, a table as it stood. Private to the db."""
 
-from sqlalchemy import Connection
-
 from db import catalogue, log, records
 from db.edits import LogEntry, decode, seen_from
 from db.faults import EnvironmentFault, FaultCode
+from db.sql import Connection
 from scoring.diff import apply, invert
 from scoring.finding import Place
 from scoring.table import TableKey, YearTable

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table
-
 from db import catalogue
 from db.engine import driver_of, tells_damage
 from db.hashes import content_hash, row_digest
@@ -15,6 +13,7 @@ from db.log import Step
 from db.opening import structure_faults
 from db.records import Damage, load_table, readable
 from db.rows import HASHED
+from db.sql import Connection, Table
 from db.tables import RECORDS, metadata
 from scoring.diff import records
 from scoring.table import NodeKind, RecordKind, TableKey

@@ -7,6 +7,7 @@ from scoring.finding import Finding, Place, Severity
 from scoring.scored import ScoredTable
 from scoring.table import RecordKind
 
+_LONGEST_NAME = 24
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "提示"}
 
 COLUMNS = {
@@ -219,12 +220,18 @@ def finding_text(finding: Finding, scored: ScoredTable) -> str:
     return f"{where}：{message_text(finding)}" if where else message_text(finding)
 
 
+def _short(name: str) -> str:
+    """A name in one line of a sentence; tables break theirs, and some are sentences themselves."""
+    line = "".join(name.splitlines())
+    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"
+
+
 def place_text(place: Place, scored: ScoredTable) -> str:
     """Where a finding points, in the words of the form: 履职效能 / 任务2 / 分值."""
     column = COLUMNS.get(place.field, "")
     if place.kind is RecordKind.NODE and place.id in scored.rows:
         row = scored.rows[place.id]
-        band = " / ".join(each[:24] for each in row.path[-2:])
+        band = " / ".join(map(_short, row.path[-2:]))
         return f"{band} {column}".strip()
     if place.kind is RecordKind.FUND:
         line = next((each.line for each in scored.funds if each.line.id == place.id), None)
@@ -234,7 +241,7 @@ def place_text(place: Place, scored: ScoredTable) -> str:
         return "基础数据" if fact is None else f"基础数据 / {fact.label}"
     if place.kind is RecordKind.ATTACHMENT:
         owner = next((each.node_id for each in scored.table.attachments if each.id == place.id), "")
-        return f"佐证材料 / {scored.rows[owner].node.name[:24]}" if owner in scored.rows else "佐证材料"
+        return f"佐证材料 / {_short(scored.rows[owner].node.name)}" if owner in scored.rows else "佐证材料"
     if place.kind is RecordKind.NARRATIVE:
         text = next((each for each in scored.table.narratives if each.id == place.id), None)
         return "文字材料" if text is None else text.title

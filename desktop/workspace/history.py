@@ -1,7 +1,5 @@
 """修改记录: the log in words, by cell, row and day; a position held against now; two states side by side. No Qt."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -9,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.edits import LogEntry, parse_place
-from desktop.kit.safefile import replace_file
+from desktop.kit.csv_rows import write_rows
 from desktop.kit.wording import OPERATIONS, STATUSES
 from desktop.kit.wording_findings import COLUMNS
 from scoring.diff import Change, diff
@@ -236,17 +234,12 @@ def differences_of_books(copy: "Store", book: "Store") -> tuple[TableDifference,
 
 
 def write_log(path: Path, lines: Iterable[LogLine]) -> None:
-    """The lines as CSV that a spreadsheet opens; a text that begins like a formula stays a text.
+    """The lines as CSV.
 
     Raises:
         EnvironmentFault: as :func:`desktop.kit.safefile.replace_file`.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    writer.writerows([f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else text for text in each.texts] for each in lines)
-    with replace_file(path) as draft:
-        draft.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+    write_rows(path, HEADINGS, [each.texts for each in lines])
 
 
 def differences_with_copy(book: "Store", copy: Path) -> tuple[TableDifference, ...]:
