@@ -52,6 +52,7 @@ class CompareWindow(QWidget):
             add_table=self._offer_years,
             choose_unit=self._offer_others,
             remove_table=self._remove,
+            preview=self.print_preview,
             export=self._ask_and_export,
         )
         self.view = CompareView(self._gather(), calls, charts=self.charts, parent=self)
@@ -66,6 +67,7 @@ class CompareWindow(QWidget):
         if CompareWindow._arrangement:
             self.view.arrange(CompareWindow._arrangement)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print_preview)
         workspace.refreshed.connect(self._refresh)
         workspace.book_changed.connect(self.close)
 
@@ -162,7 +164,20 @@ class CompareWindow(QWidget):
         else:
             self._show([*self._chosen, chosen])
 
-    # Files
+    # Paper and files
+
+    def print_preview(self) -> None:
+        """The pages of the comparison, to be looked at, printed or saved."""
+        from desktop.charts.picture import paper_drawing
+        from desktop.sheets.compare_paper import compare_pages, title_of
+        from desktop.sheets.pages_window import PagesWindow
+        from desktop.sheets.typefaces import Typefaces
+
+        shown, faces = self.view.shown, Typefaces()
+        preview = PagesWindow(title_of(shown.comparison), faces, parent=self)
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        preview.show_pages(compare_pages(shown.comparison, paper_drawing(shown.comparison), faces, shown.notes))
+        preview.show()
 
     def _ask_and_export(self) -> None:
         path = self._workspace.path
