@@ -112,6 +112,7 @@ def paper_drawing(comparison: Comparison) -> Callable[[QPainter, QRectF, str], N
         if key not in made:
             whole = QRectF(0, 0, area.width(), area.height())
             made[key] = QImage((whole.size() * _ON_SCREEN).toSize(), QImage.Format.Format_RGB32)
+            made[key].fill(style.base)
             inner = QPainter(made[key])
             inner.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
             inner.scale(_ON_SCREEN, _ON_SCREEN)
