@@ -227,7 +227,9 @@ _UNIT_WORDS = sorted(
 _ONE_UNIT = "|".join(map(re.escape, _UNIT_WORDS))
 _UNDER = "|".join(map(re.escape, sorted({*_UNIT_WORDS, *_DENOMINATORS}, key=len, reverse=True)))
 UNIT = fill(
-    r"(?:%|‰|/10*[百千万]+人?|(?:‹one›)(?:/(?:10*)?[百千万亿]*(?:‹under›)(?:[/·.x](?:‹under›))*)?)", one=_ONE_UNIT, under=_UNDER
+    r"(?:%|‰|/10*[百千万]+人?|(?:‹one›)(?:/(?:10*)?[百千万亿]*(?:‹under›)(?:[/·.x](?:‹under›))*|/10*[百千万]+)?)",
+    one=_ONE_UNIT,
+    under=_UNDER,
 )
 
 POWER = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "万亿": 12}
@@ -236,6 +238,7 @@ SCALE = fill(r"(?:万亿|千万|百万|十万|百亿|十亿|万|亿|[千百](?=�
 SCALED_UNIT = rf"(?P<scale>{SCALE})?(?P<unit>{UNIT})?"  # a text: compiled for the first bracket that may hold one
 
 UNIT_WORDS = {"百分比": "%", "百分率": "%", "百分数": "%", "％": "%", "千分比": "‰", "千分率": "‰", "无": "", "无量纲": ""}
+UNIT_WORDS |= {"月": "个月"}
 
 # --- the meaning of indicator names -----------------------------------------------------------------------
 

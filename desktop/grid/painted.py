@@ -26,6 +26,7 @@ class PaintedTable(CellView):
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(QWidget(self))
         self.table = model
         self.runs: dict[int, list[tuple[int, int]]] = {}
         self._look: Look | None = None

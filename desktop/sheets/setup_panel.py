@@ -27,6 +27,7 @@ CONTENTS = {
     SheetKind.SCORES: "评分过程",
     SheetKind.FINDINGS: "检查结果",
     SheetKind.EVIDENCE: "佐证材料清单",
+    SheetKind.CHANGES: "报送以来的改动",
     SheetKind.REPORT: "自评报告",
     SheetKind.EXPLANATION: "自评表说明",
 }

@@ -36,6 +36,7 @@ from desktop.windows.tree import STATES
 from desktop.workspace import book
 from desktop.workspace.check_code import check_code
 from desktop.workspace.library import form_of
+from desktop.workspace.since import since_submission
 from desktop.workspace.years import table_lines
 from scoring.table import TableKey
 
@@ -190,7 +191,8 @@ class BatchWindow(QDialog):
         setup = remembered_setup(self._window.settings, form)
         rows = RowChoice.ALL if setup.rows is RowChoice.SELECTED else setup.rows
         chart = report_chart(book.last_year(store, key), scored) if SheetKind.REPORT in contents else None
-        printed = printed_of(scored, findings, check_code=check_code(scored.table), chart=chart)
+        since = since_submission(store, key) if SheetKind.CHANGES in contents else None
+        printed = printed_of(scored, findings, check_code=check_code(scored.table), chart=chart, since=since)
         return Job(scored, form, replace(setup, contents=contents, rows=rows), printed)
 
     def _run(self, words: str, work: Callable[[Progress], bool]) -> bool:

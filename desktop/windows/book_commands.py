@@ -242,6 +242,36 @@ class BookCommands:
         if given and self.window.workspace.beside(lambda store, key: send_back(store, key, name.strip() or "退回")):
             self.window.workspace.told.emit("已记下退回，可以继续填报。")
 
+    def show_changes(self) -> None:
+        """报送以来的改动, beside the page."""
+        from desktop.sheets.setup import SheetKind
+        from desktop.windows.changes_window import ChangesWindow
+        from desktop.windows.help_window import help_key
+        from desktop.windows.outputs import print_preview
+
+        self.window.commands.end_editing()
+        window = self.window
+        shown = ChangesWindow(window.workspace, lambda: print_preview(window, (SheetKind.CHANGES,)), window)
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.place_asked.connect(window.commands.go_to_place)
+        help_key(shown, window, "backups", "seal")
+        shown.show()
+
+    def mark_checked(self) -> None:
+        """已检查; what is still open is told and does not forbid it."""
+        from scoring.edit import Op, set_status
+        from scoring.finding import Severity
+        from scoring.table import Status
+
+        workspace = self.window.workspace
+        self.window.commands.end_editing()
+        if workspace.scored is not None and workspace.edit(Op.SET_STATUS, set_status, Status.CHECKED):
+            workspace.tables_changed.emit()
+            errors = sum(each.severity is Severity.ERROR for each in workspace.findings)
+            open_rows = workspace.scored.pending
+            doubts = [f"{open_rows} 行还没有得分"] * bool(open_rows) + [f"{errors} 个错误没有处理"] * bool(errors)
+            workspace.told.emit("已标为已检查。" + (f"注意：{'，'.join(doubts)}。" if doubts else ""))
+
     def seal(self) -> None:
         """Asks once: pending rows and errors are named, and do not forbid it."""
         from desktop.workspace.sealing import seal

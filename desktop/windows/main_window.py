@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
@@ -49,11 +49,9 @@ class MainWindow(QMainWindow):
         self.tools = QToolBar("工具栏", self)
         self.tools.setObjectName("tools")
         self.tools.setMovable(False)
-        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         fill_tools(self.tools, self.actions_by_name)
         self._add_search()
         self.addToolBar(self.tools)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.bar = MessageBar(self)
         self.start_page = StartPage(self)
         self.start_page.way_chosen.connect(self.ways.go_in)
@@ -65,7 +63,7 @@ class MainWindow(QMainWindow):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.bar)
         self._middle.addWidget(self.start_page, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.middle)
         self.setCentralWidget(self.splitter)

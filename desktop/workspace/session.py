@@ -212,9 +212,11 @@ class Workspace(QObject):
         return self._entry_text(self._redo)
 
     def _entry_text(self, entry: "StepTaken | None") -> str:
+        if entry is None or not self.editable:
+            return ""  # asked before the first frame, which waits for no rulebook
         from desktop.workspace.editing import entry_text
 
-        return entry_text(entry) if entry is not None and self.editable else ""
+        return entry_text(entry)
 
     def _walk(self, entry: "StepTaken | None", op: "Op") -> bool:
         from desktop.workspace.editing import step_back
@@ -257,9 +259,10 @@ class Workspace(QObject):
 
     def _step(self, before: "YearTable", after: "YearTable", op: "Op", back: "StepTaken | None" = None) -> bool:
         from desktop.workspace import book
-        from desktop.workspace.editing import StepTaken, described
+        from desktop.workspace.editing import StepTaken, begun, described
         from scoring.diff import diff
 
+        after = begun(before, after) if back is None else after
         difference = diff(before, after)
         if not difference:
             return False
@@ -305,9 +308,9 @@ class Workspace(QObject):
         if self.store is None or self.scored is None:
             return
         with suppress(EnvironmentFault):
-            undo, redo = self.store.undo_line(self.scored.table.key), self.store.redo_line(self.scored.table.key)
-            self._undo = StepTaken.of(undo[-1]) if undo else None
-            self._redo = StepTaken.of(redo[-1]) if redo else None
+            undo, redo = self.store.next_steps(self.scored.table.key)
+            self._undo = StepTaken.of(undo) if undo is not None else None
+            self._redo = StepTaken.of(redo) if redo is not None else None
 
     # Beside the edits
 

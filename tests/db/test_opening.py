@@ -37,6 +37,21 @@ def test_the_words_for_trouble_cost_no_start_time() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+def test_an_open_book_waits_for_no_event_loop_and_leaves_asyncio_to_others(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib, db.store as store\n"
+        "store.Store.create(pathlib.Path(sys.argv[1])).close()\n"
+        "heavy = {'asyncio', 'ssl', 'email'} & set(sys.modules)\n"
+        "import asyncio, importlib.metadata as installed\n"
+        "from sqlalchemy.util import concurrency\n"
+        "assert concurrency.asyncio.CancelledError is asyncio.CancelledError and installed.version('SQLAlchemy')\n"
+        "sys.exit(' '.join(heavy) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, tmp_path / "a.ziping"], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
 def test_a_book_is_one_file_known_by_its_header(tmp_path: Path) -> None:
     path = new_book(tmp_path, year_table())
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -11,6 +11,7 @@ import scoring.methods
 import scoring.ratio_methods
 from desktop.kit import help_text
 from desktop.kit.help_text import Topic, address, explanation, images, links, read_topic, search, topics
+from desktop.kit.wording_charts import CHARTS
 from desktop.kit.wording_findings import MESSAGES
 from desktop.kit.wording_steps import METHOD_NAMES
 from desktop.windows.actions import MENUS
@@ -77,6 +78,11 @@ def test_every_page_has_its_topic() -> None:
         assert topic.title == page.words
         assert images(text_of(topic)), "with a picture"
         assert explanation(topic.key)
+
+
+def test_every_chart_is_explained() -> None:
+    said = explanation("compare", "charts")
+    assert [name for name in CHARTS.values() if f"{name}：" not in said] == []
 
 
 def test_the_index_leads_to_every_file_once() -> None:
