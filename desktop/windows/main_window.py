@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.windows.finding import Finding
     from desktop.windows.inspector import Inspector
     from desktop.windows.page_stack import PageStack
+    from desktop.windows.state_commands import StateCommands
     from desktop.windows.tree import UnitTree
     from desktop.windows.unit_commands import UnitCommands
 
@@ -86,6 +87,13 @@ class MainWindow(QMainWindow):
         from desktop.windows.book_commands import BookCommands
 
         return BookCommands(self)
+
+    @cached_property
+    def states(self) -> "StateCommands":
+        """What is done to the state of a table, made with the first command."""
+        from desktop.windows.state_commands import StateCommands
+
+        return StateCommands(self)
 
     @cached_property
     def finding(self) -> "Finding":

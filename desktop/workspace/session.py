@@ -31,6 +31,7 @@ class Workspace(QObject):
         store: the open book, ``None`` before one is open.
         scored: the table shown with every number worked out, ``None`` while no table is shown.
         findings: what the checks say of it.
+        last_year: the table of the year before, ``None`` where the book has none.
         saved_at: when the last edit reached the disk.
         last_change: what the last edit, undo or redo of the table changed.
     """
@@ -50,7 +51,7 @@ class Workspace(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.saved_at: datetime | None = None
         self.last_change: Difference | None = None
-        self._last_year: ScoredTable | None = None
+        self.last_year: ScoredTable | None = None
         self._damaged: frozenset[str] = frozenset()
         self._rolled: dict[TableKey, tuple[Finding, ...]] = {}
         self._undo: StepTaken | None = None
@@ -108,11 +109,6 @@ class Workspace(QObject):
         return None if self.scored is None else self.scored.table
 
     @property
-    def last_year(self) -> "ScoredTable | None":
-        """The table of the year before, where the book has one."""
-        return self._last_year
-
-    @property
     def editable(self) -> bool:
         """Whether the table takes edits: the book is ours to write and the table is not sealed."""
         from scoring.table import Status
@@ -147,7 +143,7 @@ class Workspace(QObject):
         self.finish_editing.emit()
         store = self._open_store()
         table = store.load(key)
-        self._last_year = book.last_year(store, key)
+        self.last_year = book.last_year(store, key)
         self._take(table)
         self._read_lines()
         self.table_changed.emit()
@@ -155,7 +151,7 @@ class Workspace(QObject):
     def leave_table(self) -> None:
         """Show no table."""
         if self.scored is not None:
-            self.scored, self.findings, self._last_year = None, (), None
+            self.scored, self.findings, self.last_year = None, (), None
             self._undo = self._redo = None
             self.table_changed.emit()
 
@@ -165,7 +161,7 @@ class Workspace(QObject):
 
         self.scored = book.scored_table(table)
         rolled = self._rolled.get(table.key, ())
-        self.findings = findings_of(self._open_store(), self.scored, self._last_year, damaged=self._damaged, rolled=rolled)
+        self.findings = findings_of(self._open_store(), self.scored, self.last_year, damaged=self._damaged, rolled=rolled)
 
     def keep_findings(self, key: "TableKey", findings: "Sequence[Finding]") -> None:
         """What the last roll-up left to the clerk stands among the findings of that table until the book is let go."""
