@@ -14,6 +14,7 @@ from desktop.compare.proposals import compare_with_likely
 from desktop.compare.view import Calls, CompareView, Shown
 from desktop.kit.wording import fault_text
 from desktop.windows.bar import MessageBar
+from desktop.windows.help_window import help_key
 from desktop.workspace import comparing
 from desktop.workspace.comparing import Chosen
 from desktop.workspace.library import rulebooks
@@ -176,6 +177,7 @@ class CompareWindow(QWidget):
         shown, faces = self.view.shown, Typefaces()
         preview = PagesWindow(title_of(shown.comparison), faces, parent=self)
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        help_key(preview, self._window, "compare")
         preview.show_pages(compare_pages(shown.comparison, paper_drawing(shown.comparison), faces, shown.notes))
         preview.show()
 
