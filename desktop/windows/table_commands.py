@@ -41,7 +41,7 @@ class TableCommands:
 
     def do(self, name: str) -> None:
         """A command, wherever it is at home; what is about books and units comes in with the first of theirs."""
-        doers = (self, self.window.ways, self.window.finding, self.window.books, self.window.units)
+        doers = (self, self.window.ways, self.window.finding, self.window.books, self.window.states, self.window.units)
         next(getattr(each, name) for each in doers if hasattr(each, name))()
 
     @property
