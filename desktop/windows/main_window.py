@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from db.faults import EnvironmentFault, FaultCode
+from desktop.kit.composing import ComposingLine
 from desktop.kit.settings import Settings, with_recent
 from desktop.windows.actions import Needs, enable, fill_menus, fill_tools, make_actions
 from desktop.windows.bar import MessageBar
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
         space = QWidget(self)
         space.setSizePolicy(space.sizePolicy().Policy.Expanding, space.sizePolicy().Policy.Preferred)
         self.tools.addWidget(space)
-        self.search = QLineEdit(self)
+        self.search = ComposingLine(self)
         self.search.setPlaceholderText("查找 Ctrl+F")
         self.search.setAccessibleName("在表中查找")
         self.search.setClearButtonEnabled(True)

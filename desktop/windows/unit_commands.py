@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.kit import tasks
+from desktop.windows import dialogs
 from scoring.finding import Place
 from scoring.table import TableKey
 
@@ -59,8 +60,8 @@ class UnitCommands:
         """A unit below the one the tree stands on, or outermost."""
         parent = self.window.tree.chosen_unit()
         words = f"在“{parent}”下面新增单位，名称：" if parent else "新增单位，名称："
-        name, given = QInputDialog.getText(self.window, "新增单位", words)
-        if given and name.strip():
+        name = dialogs.ask_words(self.window, "新增单位", words)
+        if name is not None and name.strip():
             self.add(name.strip(), parent)
 
     def add(self, name: str, parent: str) -> None:
@@ -71,8 +72,8 @@ class UnitCommands:
 
     def rename_unit(self) -> None:
         old = self._unit()
-        new, given = QInputDialog.getText(self.window, "单位改名", f"“{old}”改名为：", text=old)
-        if old and given and new.strip() and new.strip() != old:
+        new = dialogs.ask_words(self.window, "单位改名", f"“{old}”改名为：", old)
+        if old and new is not None and new.strip() and new.strip() != old:
             self.rename(old, new.strip())
 
     def rename(self, old: str, new: str) -> None:
