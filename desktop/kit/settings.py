@@ -27,6 +27,7 @@ class Settings:
         last_table: unit, year and subject of the table shown last.
         hidden_columns: keys of columns the entry table does not show.
         page_setups: how pages were wanted, a JSON text for each form.
+        output_folder: where the last file was written to, empty before the first.
     """
 
     recent_books: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Settings:
     last_table: tuple[str, ...] = ()
     hidden_columns: tuple[str, ...] = ()
     page_setups: tuple[str, ...] = ()
+    output_folder: str = ""
 
 
 def load_settings(path: Path) -> Settings:

@@ -97,6 +97,30 @@ class UnitCommands:
         except ValueError:
             self.window.bar.tell(f"“{above}”在“{unit}”下面，不能反过来作它的上级。")
 
+    # The offices of one unit
+
+    def hand_out(self) -> None:
+        from desktop.windows.hand_out_window import HandOutWindow
+        from desktop.windows.help_window import help_key
+
+        self.window.commands.end_editing()
+        shown = HandOutWindow(self.window.workspace, self.window.output_folder(), self.window)
+        help_key(shown, self.window, "units", "offices")
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.folder_chosen.connect(self.window.remember_folder)
+        shown.show()
+
+    def take_returns(self) -> None:
+        from desktop.windows.help_window import help_key
+        from desktop.windows.returns_window import ReturnsWindow
+
+        self.window.commands.end_editing()
+        shown = ReturnsWindow(self.window.workspace, self.window.output_folder(), self.window)
+        help_key(shown, self.window, "units", "offices")
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.taken_over.connect(self.window.commands.offer_undo)
+        shown.show()
+
     # The roll-up
 
     def roll_up(self) -> None:
