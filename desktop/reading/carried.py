@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop.forms.state import STATE_SHEET, BaseCell, SheetState, StateError, unpack_state
 from desktop.reading.cells import HiddenState, Workbook
+from desktop.reading.collect import clean_text
 from desktop.reading.merge import keyed
 from desktop.reading.understood import AsWhat, Placed
 from desktop.reading.words import plain
@@ -43,7 +44,7 @@ def carried(workbook: Workbook) -> Carried | None:
             return None
         cell = sheet.cells.get((base.row, base.column))
         now = cell.text if cell else ""
-        if plain(now) != plain(base.text) and not (cell and cell.formula):
+        if plain(now) != plain(clean_text(base.text)) and not (cell and cell.formula):
             edits.append((base, now.strip()))
     replaced = sum(1 for base, _ in edits if base.text)  # an empty cell is there to be filled in
     if replaced * OFTEN > sum(1 for base in state.cells if base.text) or not _stands_still(workbook, state):

@@ -241,9 +241,9 @@ def _header(text: str) -> str:
 
 
 def base_cells(sheets: Sequence[LaidTable], names: Sequence[str]) -> tuple[BaseCell, ...]:
-    """Every cell of a fact with what it said."""
+    """Every cell of a fact with what stands in it."""
     return tuple(
-        BaseCell(name, cell.row, cell.column, cell.place, cell.text)
+        BaseCell(name, cell.row, cell.column, cell.place, plain_text(cell.text))
         for laid, name in zip(sheets, names, strict=True)
         for cell in laid.cells
         if cell.place is not None and cell.place.field
