@@ -2,9 +2,10 @@
 
 from desktop.charts.catalogue import chart_data
 from desktop.charts.picture import chart_png, picture_style
-from scoring.compare import compare
+from scoring.compare import Comparison, compare
 from scoring.scored import ScoredTable
 
+MOST_ROWS = 30  # of a picture that stands on one page
 WIDTH = 640  # pixels; on a page 156 mm wide, so that its words are as large as those of a table
 
 
@@ -13,3 +14,8 @@ def report_chart(previous: ScoredTable | None, scored: ScoredTable) -> bytes | N
     if previous is None or previous.score is None or scored.score is None:
         return None
     return chart_png(chart_data("score_change", compare([previous, scored])), picture_style(), WIDTH)
+
+
+def comparison_chart(key: str, comparison: Comparison) -> bytes:
+    """One of the charts of a comparison as a PNG. A QApplication must be there."""
+    return chart_png(chart_data(key, comparison, MOST_ROWS), picture_style(), WIDTH)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.forms.form import FormLayout, shipped_forms
-from desktop.forms.state import SheetState
+from desktop.forms.state import BESIDE_SHEETS, SheetState
 from desktop.reading.assemble import assemble, uncalculated
 from desktop.reading.carried import Carried, carried, exported, without_computed
 from desktop.reading.cells import HiddenState, Sheet, Workbook
@@ -94,7 +94,9 @@ def _no_collector() -> Iterator[None]:
 
 def _understand(workbook: Workbook, given: Given, known: Mapping[str, FormLayout]) -> tuple[Understood, ...]:
     own = carried(workbook) if given.sheets is None and given.profile is None else None
-    used = [sheet for sheet in workbook.sheets if _wanted(sheet, given.sheets)]
+    state = exported(workbook)
+    beside = frozenset[str]() if state is None else BESIDE_SHEETS - {each.sheet for each in state.cells}
+    used = [sheet for sheet in workbook.sheets if _wanted(sheet, given.sheets) and sheet.name not in beside]
     grids = [Grid(sheet) for sheet in used]
     grids = [grid for grid in grids if grid.rows]
     if not grids:
@@ -108,7 +110,6 @@ def _understand(workbook: Workbook, given: Given, known: Mapping[str, FormLayout
     confirmed = given.form is not None or given.profile is not None
     groups = _subjects(reads, vocabulary, given)
     general = of_workbook(workbook, used)
-    state = exported(workbook)
     if own is not None and state is not None and _is_whole(state, reads):
         return (replace(_own(own, reads, given, general), columns=_columns(reads), base=own.base, by_id=True),)
     found = tuple(

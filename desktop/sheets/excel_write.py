@@ -18,7 +18,7 @@ from desktop.forms.layout import lay_out_sheets
 from desktop.forms.state import OFFICE_PROPERTY, SCHEMA, STATE_SHEET, BaseCell, SheetState, pack_state
 from desktop.kit.safefile import replace_file
 from desktop.sheets.excel_audit import write_audit
-from desktop.sheets.excel_cells import Styles, plain_text, write_cell
+from desktop.sheets.excel_cells import Styles, plain_text, sheet_name, write_cell
 from desktop.sheets.text_size import row_heights
 from scoring.finding import Place
 from scoring.scored import ScoredTable
@@ -27,8 +27,6 @@ from scoring.table import RecordKind
 MM_PER_INCH = 25.4
 PIXELS_PER_MM = 96 / MM_PER_INCH
 _PAPERS = {"A4": 9, "A3": 8}
-_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_LONGEST_SHEET_NAME = 31
 
 # What a blank form leaves out is filled in after the year: structure, points, budgets and targets stay.
 _FILLED_LATER = frozenset({
@@ -72,6 +70,7 @@ def write_excel(
     created: datetime | None = None,
     progress: Progress | None = None,
     office: str = "",
+    beside: Callable[[Workbook], object] | None = None,
 ) -> None:
     """The form as .xlsx; written beside the target and put in its place when it is whole.
 
@@ -86,14 +85,14 @@ def write_excel(
         created: date in the document's properties; the same arguments then give the same bytes.
         progress: told rows done and rows in all.
         office: whose rows these are (责任科室), for a workbook that is to come back with others.
+        beside: adds sheets of its own behind the form's; their names are those of ``BESIDE_SHEETS``.
 
     Raises:
         EnvironmentFault: as ``desktop.kit.safefile.replace_file``; the old file is as it was.
     """
     with replace_file(path) as draft, _collection_paused():
-        order = _Order(
-            scored, form, kind, extra, audit or Audit(), chart, created or datetime.now(UTC), progress or _unheard, office
-        )
+        when, told = created or datetime.now(UTC), progress or _unheard
+        order = _Order(scored, form, kind, extra, audit or Audit(), chart, when, told, office, beside)
         _write_book(draft, order)
 
 
@@ -126,6 +125,7 @@ class _Order:
     created: datetime
     progress: Progress
     office: str
+    beside: Callable[[Workbook], object] | None
 
 
 def _write_book(draft: Path, order: _Order) -> None:
@@ -146,12 +146,22 @@ def _write_book(draft: Path, order: _Order) -> None:
         order.progress(done, total)
     if order.kind == "audit":
         write_audit(book, order.scored, order.audit.steps, order.audit.findings)
+    if order.beside is not None:
+        order.beside(book)
     if order.chart is not None:
-        book.add_worksheet("图表").insert_image(0, 0, "chart.png", {"image_data": io.BytesIO(order.chart)})
+        _write_chart(book.add_worksheet(sheet_name("图表", tuple(book.sheetnames))), order.chart)
     if not blank:
         _write_state(book.add_worksheet(STATE_SHEET), SheetState(order.scored.table, base_cells(sheets, names)))
     close(book)
     draft.write_bytes(package.getvalue())
+
+
+def _write_chart(sheet: Worksheet, chart: bytes) -> None:
+    sheet.insert_image(0, 0, "chart.png", {"image_data": io.BytesIO(chart)})
+    sheet.hide_gridlines(2)
+    sheet.set_paper(_PAPERS["A4"])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
 
 
 def close(book: Workbook) -> None:
@@ -167,17 +177,6 @@ def close(book: Workbook) -> None:
         if isinstance(cause, OSError):
             raise cause from None
         raise
-
-
-def sheet_name(name: str, taken: Sequence[str]) -> str:
-    """A name that a workbook takes: without forbidden signs, not too long, not twice."""
-    plain = " ".join(name.translate(_NOT_IN_SHEET_NAMES).split())[:_LONGEST_SHEET_NAME] or "自评表"
-    lower = {each.lower() for each in taken}
-    found, number = plain, 2
-    while found.lower() in lower:
-        tail = f" {number}"
-        found, number = plain[: _LONGEST_SHEET_NAME - len(tail)] + tail, number + 1
-    return found
 
 
 def _describe(book: Workbook, order: _Order) -> None:

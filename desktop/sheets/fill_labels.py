@@ -81,8 +81,9 @@ def _end_of_gap(text: str, start: int, answer: str) -> int | None:
         return start + date.end()
     if not rest.strip():
         return len(text)
-    if measure := _MEASURE.match(rest):
-        return start + (measure.end() if answer.endswith(measure[0]) else 0)
+    if measure := _MEASURE.match(rest):  # 自评得分：　分, but not 单位：万元
+        said = answer.endswith(measure[0])
+        return start + (measure.end() if said else 0) if said or answer[-1:].isdecimal() else None
     following = _LABEL.match(rest)
     return start if following is not None and not following["label"][:1].isdigit() else None
 

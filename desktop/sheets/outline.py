@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from string import Formatter
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from desktop.forms.blocks import Filling
 from desktop.forms.fill import filled_texts
@@ -116,6 +116,13 @@ class TablePiece:
     table: ReportTable
 
 
+class Picture(NamedTuple):
+    """A picture (PNG) and what it shows."""
+
+    png: bytes
+    caption: str
+
+
 @dataclass(frozen=True, slots=True)
 class ChartPiece:
     """A picture (PNG) with its number and caption."""
@@ -164,7 +171,7 @@ def outline_for(kind: Kind, form: FormLayout) -> Outline:
     return own or next(each for each in fitting if not each.forms)
 
 
-def report_of(scored: ScoredTable, form: FormLayout, kind: Kind, *, chart: bytes | None = None) -> Report:
+def report_of(scored: ScoredTable, form: FormLayout, kind: Kind, *, chart: Picture | None = None) -> Report:
     """The document of a table in the order of its outline."""
     outline = outline_for(kind, form)
     writer = _Writer(scored, form, outline, chart)
@@ -232,7 +239,7 @@ def _rate(scored: ScoredTable) -> str:
 class _Writer:
     """Walks an outline; counts headings, tables and figures."""
 
-    def __init__(self, scored: ScoredTable, form: FormLayout, outline: Outline, chart: bytes | None) -> None:
+    def __init__(self, scored: ScoredTable, form: FormLayout, outline: Outline, chart: Picture | None) -> None:
         self.scored = scored
         self.outline = outline
         self.chart = chart
@@ -278,7 +285,7 @@ class _Writer:
                 yield TablePiece(f"表{self.tables}　{self.figures.filled(wish.caption)}", table)
         if section.chart and self.chart is not None:
             self.charts += 1
-            yield ChartPiece(f"图{self.charts}　得分变化", self.chart)
+            yield ChartPiece(f"图{self.charts}　{self.chart.caption}", self.chart.png)
 
     def _words(self, keys: Iterable[str]) -> Iterator[Piece]:
         """The narratives of these keys, numbered ones (目标1, 目标2) after each other; from the second on with their titles."""

@@ -23,6 +23,7 @@ from desktop.sheets.outline import (
     HeadingPiece,
     HintPiece,
     Kind,
+    Picture,
     Piece,
     Report,
     TablePiece,
@@ -79,7 +80,7 @@ def write_word(
     *,
     kind: str = "report",
     extra: tuple[str, ...] = (),
-    chart: bytes | None = None,
+    chart: Picture | None = None,
     created: datetime | None = None,
 ) -> None:
     """The document as .docx; written beside the target and put in its place when it is whole.
@@ -90,7 +91,7 @@ def write_word(
         form: whose outline is followed; in which layout the form itself is set.
         kind: ``report``, ``explanation`` or ``sheet`` (the form as tables).
         extra: working fields shown right of the form's columns.
-        chart: a picture (PNG) for the report.
+        chart: a picture for the report.
         created: date in the document's properties.
 
     Raises:

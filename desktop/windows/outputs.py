@@ -1,6 +1,5 @@
 """Paper and files out: what the window hands to the sheets, each room imported when it is asked for."""
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,53 +15,21 @@ if TYPE_CHECKING:
     from desktop.sheets.setup import PageSetup
     from desktop.windows.main_window import MainWindow
 
-# What the clerk chooses in the file dialog: the words, and the kind that the writers know.
-KINDS = {
-    "Excel 自评表 (*.xlsx)": "sheet",
-    "Excel 自评表，附计算过程和问题 (*.xlsx)": "audit",
-    "Excel 空白表 (*.xlsx)": "blank",
-    "PDF 自评表 (*.pdf)": "sheet",
-    "Word 自评报告 (*.docx)": "report",
-    "Word 自评表说明 (*.docx)": "explanation",
-    "Word 自评表 (*.docx)": "sheet",
-    "CSV 指标行 (*.csv)": "sheet",
-}
-
-
-def kind_of(chosen: str, path: Path) -> str | None:
-    """The kind behind the words chosen, as far as it can be written with the path's ending."""
-    ending = chosen.rpartition("*")[2].rstrip(")")
-    return KINDS.get(chosen) if path.suffix.lower() == ending else None
-
 
 def export(window: "MainWindow") -> None:
-    """Ask for a file and write the table into it beside the window; the ending picks the format."""
-    scored = window.workspace.scored
-    if scored is None:
-        return
-    from desktop.workspace.check_code import check_code
+    """What shall be written and where; the window stays for the next one."""
+    from desktop.windows.export_window import ExportWindow
 
-    key = scored.table.key
-    name = f"{key.unit}{key.year}年度{key.subject or '部门整体支出'}绩效自评表.xlsx"
-    folder = window.workspace.path.parent if window.workspace.path is not None else Path()
-    chosen, words = QFileDialog.getSaveFileName(window, "导出", str(folder / name), ";;".join(KINDS))
-    if not chosen:
-        return
-    path = Path(chosen)
-    if not path.suffix:
-        path = path.with_suffix(words.rpartition("*")[2].rstrip(")"))
-    kind = kind_of(words, path)
-    write_file = import_module("desktop.sheets.export").write_file
-    findings, code = window.workspace.findings, check_code(scored.table)
+    shown = ExportWindow(window.workspace, window.output_folder(), window)
+    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(shown, window, "print", "files")
+    shown.written.connect(lambda path: _remember(window, Path(path)))
+    shown.show()
 
-    def failed(fault: EnvironmentFault) -> None:
-        window.bar.tell(fault_text(fault), "另选位置", lambda: export(window))
 
-    def done(written: Path) -> None:
-        window.workspace.told.emit(f"已导出：{written}")
-
-    window.workspace.told.emit(f"正在导出 {path.name} …")
-    tasks.run(lambda _: write_file(path, scored, findings, kind=kind, check_code=code), done, failed, lambda *_: None, window)
+def _remember(window: "MainWindow", path: Path) -> None:
+    window.remember_folder(str(path.parent))
+    window.workspace.told.emit(f"已导出：{path}")
 
 
 def fill_template(window: "MainWindow") -> None:
@@ -73,8 +40,7 @@ def fill_template(window: "MainWindow") -> None:
     scored = window.workspace.scored
     if scored is None:
         return
-    folder = window.workspace.path.parent if window.workspace.path is not None else Path()
-    template, _ = QFileDialog.getOpenFileName(window, "选择空白表", str(folder), "Excel 空白表 (*.xlsx)")
+    template, _ = QFileDialog.getOpenFileName(window, "选择空白表", str(window.output_folder()), "Excel 空白表 (*.xlsx)")
     if not template:
         return
     source = Path(template)
@@ -84,6 +50,7 @@ def fill_template(window: "MainWindow") -> None:
         return
 
     def done(filled: Filled) -> None:
+        window.remember_folder(str(filled.path.parent))
         told = f"已填入 {filled.filled} 格：{filled.path}"
         if filled.unplaced:
             window.bar.tell(f"{told}。有 {len(filled.unplaced)} 项在空白表里没有找到位置，请打开文件核对。")

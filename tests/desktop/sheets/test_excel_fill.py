@@ -264,6 +264,7 @@ def test_labels_that_hold_their_words_in_the_same_cell_are_filled_and_the_year_o
         ("2021年度部门绩效自评表", "2021年度部门绩效自评表"),
         ("评价年度：    年", "评价年度：2022年"),
         ("单位名称：某某局", "单位名称：某某局"),
+        ("单位：万元", "单位：万元"),
     ],
 )
 def test_the_year_goes_where_it_was_left_open_and_words_that_stand_there_stay(tmp_path: Path, blank: str, filled: str) -> None:

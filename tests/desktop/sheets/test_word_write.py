@@ -15,6 +15,7 @@ from desktop.forms.samples import shipped_samples
 from desktop.kit.paths import resources
 from desktop.reading.reader import read_workbook_here
 from desktop.reading.recognise import understand
+from desktop.sheets.outline import Picture
 from desktop.sheets.word_write import write_word
 from scoring.table import Narrative, YearTable
 from tests.desktop.filled_forms import NAMES, facts, filled, first_leaf, form_of, scored_as, with_texts
@@ -25,7 +26,7 @@ def sample(name: str) -> YearTable:
     return next(each for each in shipped_samples() if each.heading.form == form_of(facts(name)).key)
 
 
-def written(folder: Path, name: str, kind: str = "report", **more: bytes) -> Document:
+def written(folder: Path, name: str, kind: str = "report", **more: Picture) -> Document:
     table = facts(name) if name == "ministry_2022" else sample(name)
     scored, form = scored_as(table), form_of(table)
     path = folder / f"{name}.docx"
@@ -160,9 +161,9 @@ def test_forms_keep_their_paper(tmp_path: Path) -> None:
 
 def test_a_picture_stands_under_the_conclusion(tmp_path: Path) -> None:
     png = (Path(__file__).parents[2] / "data" / "dot.png").read_bytes()
-    document = written(tmp_path, "guangzhou_2023", chart=png)
+    document = written(tmp_path, "guangzhou_2023", chart=Picture(png, "失分排行"))
     assert len(document.inline_shapes) == 1
-    assert "图1　得分变化" in texts(document)
+    assert "图1　失分排行" in texts(document)
 
 
 def test_signs_that_xml_cannot_hold_do_no_harm(tmp_path: Path) -> None:
