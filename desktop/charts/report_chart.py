@@ -1,6 +1,7 @@
 """The figure of a report: how the score moved since the year before."""
 
 from desktop.charts.catalogue import chart_data
+from desktop.charts.chart_data import marks
 from desktop.charts.picture import chart_png, picture_style
 from scoring.compare import Comparison, compare
 from scoring.scored import ScoredTable
@@ -16,6 +17,7 @@ def report_chart(previous: ScoredTable | None, scored: ScoredTable) -> bytes | N
     return chart_png(chart_data("score_change", compare([previous, scored])), picture_style(), WIDTH)
 
 
-def comparison_chart(key: str, comparison: Comparison) -> bytes:
-    """One of the charts of a comparison as a PNG. A QApplication must be there."""
-    return chart_png(chart_data(key, comparison, MOST_ROWS), picture_style(), WIDTH)
+def comparison_chart(key: str, comparison: Comparison) -> bytes | None:
+    """One of the charts of a comparison as a PNG, or ``None`` where it would be empty. A QApplication must be there."""
+    data = chart_data(key, comparison, MOST_ROWS)
+    return chart_png(data, picture_style(), WIDTH) if marks(data) else None

@@ -192,7 +192,10 @@ def export(arguments: argparse.Namespace) -> int:
     if arguments.chart and compared is not None:
         from desktop.charts.report_chart import comparison_chart
 
-        chart = Picture(comparison_chart(arguments.chart, compared.comparison), CHARTS[arguments.chart])
+        png = comparison_chart(arguments.chart, compared.comparison)
+        chart = None if png is None else Picture(png, CHARTS[arguments.chart])
+        if chart is None:
+            print(f"没有可画的数据，未附图表“{CHARTS[arguments.chart]}”。", file=sys.stderr)
     elif reports:
         from desktop.charts.report_chart import report_chart
 

@@ -27,6 +27,7 @@ from scoring.table import RecordKind
 MM_PER_INCH = 25.4
 PIXELS_PER_MM = 96 / MM_PER_INCH
 _PAPERS = {"A4": 9, "A3": 8}
+CHART_PIXELS = 640
 
 # What a blank form leaves out is filled in after the year: structure, points, budgets and targets stay.
 _FILLED_LATER = frozenset({
@@ -157,7 +158,9 @@ def _write_book(draft: Path, order: _Order) -> None:
 
 
 def _write_chart(sheet: Worksheet, chart: bytes) -> None:
-    sheet.insert_image(0, 0, "chart.png", {"image_data": io.BytesIO(chart)})
+    """As wide as its words were set for; it has more pixels, for paper."""
+    scale = CHART_PIXELS / max(int.from_bytes(chart[16:20], "big"), 1)  # the width stands in the head of a PNG
+    sheet.insert_image(0, 0, "chart.png", {"image_data": io.BytesIO(chart), "x_scale": scale, "y_scale": scale})
     sheet.hide_gridlines(2)
     sheet.set_paper(_PAPERS["A4"])
     sheet.set_landscape()

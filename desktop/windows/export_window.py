@@ -110,6 +110,7 @@ class ExportWindow(QDialog):
         self.last: Path | None = None
         self._folder = folder
         self._proposed = ""
+        self._left_out = ""
         self._lay_out()
         self.kinds.currentRowChanged.connect(lambda _: self._kind_changed())
         self.with_chart.toggled.connect(self.chart.setEnabled)
@@ -258,6 +259,7 @@ class ExportWindow(QDialog):
         wants_years = self.compared.isEnabled() and self.compared.isChecked()
         wants_chart = self.with_chart.isEnabled() and self.with_chart.isChecked()
         store = self.workspace.store
+        self._left_out = ""
         if store is None or not (wants_years or wants_chart):
             return None, None
         from desktop.charts.report_chart import comparison_chart
@@ -265,8 +267,9 @@ class ExportWindow(QDialog):
 
         gathered = gather(store, [Chosen(each) for each in self._others() or (scored.table.key,)])
         comparison, _ = compare_with_likely(gathered.tables, gathered.links)
-        png = comparison_chart(str(self.chart.currentData()), comparison) if wants_chart else b""
-        picture = Picture(png, self.chart.currentText()) if wants_chart else None
+        png = comparison_chart(str(self.chart.currentData()), comparison) if wants_chart else None
+        self._left_out = f"没有可画的数据，未附图表“{self.chart.currentText()}”。" if wants_chart and png is None else ""
+        picture = None if png is None else Picture(png, self.chart.currentText())
         return (Compared(comparison, gathered.notes) if wants_years else None), picture
 
     def _may_replace(self, path: Path) -> bool:
@@ -295,7 +298,7 @@ class ExportWindow(QDialog):
         self.last = path
         self.show_file.show()
         self.show_folder.show()
-        self.outcome.setText(f"已导出：{path}")
+        self.outcome.setText(f"已导出：{path}{'。' + self._left_out if self._left_out else ''}")
         self.written.emit(str(path))
 
     def _failed(self, fault: EnvironmentFault) -> None:
