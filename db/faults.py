@@ -38,6 +38,7 @@ class FaultCode(Enum):
     BOOK_FOREIGN = "book_foreign"  # a file, but not a book of ours
     BOOK_DAMAGED = "book_damaged"
     BOOK_READ_ONLY = "book_read_only"
+    BOOK_OVERTAKEN = "book_overtaken"  # on a network share somebody else put another file in its place
     FORMAT_UNKNOWN = "format_unknown"  # no file is written with this ending, or not of this kind
     OUTPUT_EXISTS = "output_exists"  # a file that must not be overwritten
     DISK_FULL = "disk_full"

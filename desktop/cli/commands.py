@@ -170,7 +170,6 @@ def check(arguments: argparse.Namespace) -> int:
 def export(arguments: argparse.Namespace) -> int:
     from desktop.cli.drawing import prepare_drawing
     from desktop.sheets.export import write_file
-    from desktop.sheets.outline import Picture
     from desktop.workspace import book
     from desktop.workspace.check_code import check_code
     from desktop.workspace.comparing import Chosen, gather
@@ -187,20 +186,18 @@ def export(arguments: argparse.Namespace) -> int:
     form = chosen_form(arguments.form, scored.table)
     ending, chart = arguments.output.suffix.lower(), None
     _refuse_beside(arguments, ending)
-    reports = ending == ".docx" and previous is not None
+    reports = previous is not None and (ending == ".docx" or (ending == ".pdf" and arguments.kind == "report"))
     drawing = prepare_drawing() if ending == ".pdf" or arguments.chart or reports else None
     if arguments.chart and compared is not None:
         from desktop.charts.report_chart import comparison_chart
 
-        png = comparison_chart(arguments.chart, compared.comparison)
-        chart = None if png is None else Picture(png, CHARTS[arguments.chart])
+        chart = comparison_chart(arguments.chart, compared.comparison)
         if chart is None:
             print(f"没有可画的数据，未附图表“{CHARTS[arguments.chart]}”。", file=sys.stderr)
     elif reports:
         from desktop.charts.report_chart import report_chart
 
-        png = report_chart(previous, scored)
-        chart = None if png is None else Picture(png, CHARTS["score_change"])
+        chart = report_chart(previous, scored)
     code = check_code(scored.table)
     beside = compared if arguments.compare else None
     path = write_file(
@@ -229,7 +226,10 @@ def _refuse_beside(arguments: argparse.Namespace, ending: str) -> None:
     Raises:
         EnvironmentFault: FORMAT_UNKNOWN.
     """
-    for wanted, endings, words in ((arguments.compare, {".xlsx"}, "年度对比"), (arguments.chart, {".xlsx", ".docx"}, "图表")):
+    for wanted, endings, words in (
+        (arguments.compare, {".xlsx"}, "年度对比"),
+        (arguments.chart, {".xlsx", ".docx", ".pdf"}, "图表"),
+    ):
         if wanted and ending not in endings:
             known = "、".join(sorted(endings, reverse=True))
             raise EnvironmentFault(FaultCode.FORMAT_UNKNOWN, path=arguments.output.name, kind=words, known=known)

@@ -301,7 +301,7 @@ class ImportWindow(ImportFrame):
         self._book_moved()
 
     def _take_in(self) -> tuple[list[TablePlan], Taken] | None:
-        """The tables that went in; ``None`` where the preview no longer holds, or a step was not accepted.
+        """The tables that went in; ``None`` where the preview no longer holds.
 
         Raises:
             EnvironmentFault: nothing went in.
@@ -314,8 +314,7 @@ class ImportWindow(ImportFrame):
             return None
         profiles = [each.choices.profile for each in files if each.choices.profile is not None]
         source = "、".join(dict.fromkeys(each.source for each in plans))
-        taken = take_in(self.workspace, [result(each) for each in plans], profiles, source=source)
-        return None if taken is None else (plans, taken)
+        return plans, take_in(self.workspace, [result(each) for each in plans], profiles, source=source)
 
     def _told_done(self, plans: list[TablePlan], taken: Taken) -> None:
         rows = sum(rows_taken(each) for each in plans)

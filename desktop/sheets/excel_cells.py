@@ -27,7 +27,7 @@ _LONGEST_SHEET_NAME = 31
 class Style(NamedTuple):
     """What cells that look alike share."""
 
-    size: int
+    size: float
     bold: bool
     align: str
     bordered: bool

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from string import Formatter
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from desktop.forms.blocks import Filling
 from desktop.forms.fill import filled_texts
 from desktop.forms.form import FormLayout
 from desktop.forms.number_text import format_number
+from desktop.kit.illustration import Illustration
 from desktop.kit.paths import resources
 from desktop.reading.funds import is_sum
 from desktop.reading.words import NUMBERED, plain
@@ -116,13 +117,6 @@ class TablePiece:
     table: ReportTable
 
 
-class Picture(NamedTuple):
-    """A picture (PNG) and what it shows."""
-
-    png: bytes
-    caption: str
-
-
 @dataclass(frozen=True, slots=True)
 class ChartPiece:
     """A picture (PNG) with its number and caption."""
@@ -171,7 +165,7 @@ def outline_for(kind: Kind, form: FormLayout) -> Outline:
     return own or next(each for each in fitting if not each.forms)
 
 
-def report_of(scored: ScoredTable, form: FormLayout, kind: Kind, *, chart: Picture | None = None) -> Report:
+def report_of(scored: ScoredTable, form: FormLayout, kind: Kind, *, chart: Illustration | None = None) -> Report:
     """The document of a table in the order of its outline."""
     outline = outline_for(kind, form)
     writer = _Writer(scored, form, outline, chart)
@@ -239,7 +233,7 @@ def _rate(scored: ScoredTable) -> str:
 class _Writer:
     """Walks an outline; counts headings, tables and figures."""
 
-    def __init__(self, scored: ScoredTable, form: FormLayout, outline: Outline, chart: Picture | None) -> None:
+    def __init__(self, scored: ScoredTable, form: FormLayout, outline: Outline, chart: Illustration | None) -> None:
         self.scored = scored
         self.outline = outline
         self.chart = chart

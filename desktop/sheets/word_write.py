@@ -16,6 +16,7 @@ from docx.shared import Emu, Mm, Pt
 from desktop.forms.form import FormLayout
 from desktop.forms.laid import CellRole, LaidTable
 from desktop.forms.layout import lay_out_sheets
+from desktop.kit.illustration import Illustration
 from desktop.kit.safefile import replace_file
 from desktop.sheets.excel_cells import plain_text
 from desktop.sheets.outline import (
@@ -23,7 +24,6 @@ from desktop.sheets.outline import (
     HeadingPiece,
     HintPiece,
     Kind,
-    Picture,
     Piece,
     Report,
     TablePiece,
@@ -80,7 +80,7 @@ def write_word(
     *,
     kind: str = "report",
     extra: tuple[str, ...] = (),
-    chart: Picture | None = None,
+    chart: Illustration | None = None,
     created: datetime | None = None,
 ) -> None:
     """The document as .docx; written beside the target and put in its place when it is whole.

@@ -154,8 +154,10 @@ class CompareWindow(QWidget):
         menu.popup(QCursor.pos())
 
     def add(self, chosen: Chosen) -> None:
-        """Compare one more table, ten at most."""
-        if len(self._chosen) >= MOST_TABLES:
+        """Compare one more table, each once, ten at most."""
+        if chosen in self._chosen:
+            self.bar.tell("这张表已在比较中。")
+        elif len(self._chosen) >= MOST_TABLES:
             self.bar.tell(f"一次最多比较 {MOST_TABLES} 张表，请先去掉一张。")
         else:
             self._show([*self._chosen, chosen])

@@ -29,10 +29,10 @@ from PySide6.QtWidgets import (
 
 from db.faults import EnvironmentFault
 from desktop.kit import tasks
+from desktop.kit.illustration import Illustration
 from desktop.kit.wording import fault_text
 from desktop.kit.wording_charts import CHARTS
 from desktop.sheets.export import Compared, write_file
-from desktop.sheets.outline import Picture
 from desktop.workspace.check_code import check_code
 from desktop.workspace.comparing import Chosen, gather, neighbouring_years
 from desktop.workspace.session import Workspace
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from scoring.table import TableKey
 
 NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', "_"))
+WITH_CHART = frozenset({"report", "explanation"})  # the picture stands in their outline
 OF_SEVERAL_YEARS = frozenset({"score_change", "trend"})
 WORKING = {"completion_rate": "完成率", "rule_score": "规则得分", "lost": "失分"}
 
@@ -64,6 +65,8 @@ OFFERS = (
     Offer("Excel 自评表，附计算过程和问题", "audit", ".xlsx", "绩效自评表（审核稿）", working=True, compared=True, chart=True),
     Offer("Excel 空白表", "blank", ".xlsx", "绩效自评表（空白）"),
     Offer("PDF 自评表", "sheet", ".pdf", "绩效自评表"),
+    Offer("PDF 自评报告", "report", ".pdf", "绩效自评报告", chart=True),
+    Offer("PDF 自评表说明", "explanation", ".pdf", "绩效自评表说明", chart=True),
     Offer("Word 自评报告", "report", ".docx", "绩效自评报告", chart=True),
     Offer("Word 自评表说明", "explanation", ".docx", "绩效自评表说明", chart=True),
     Offer("Word 自评表", "sheet", ".docx", "绩效自评表", working=True),
@@ -172,7 +175,7 @@ class ExportWindow(QDialog):
         self.compared.setEnabled(offer.compared and bool(others))
         self.compared.setToolTip("" if others else "账套里没有这张表以前年度的数据")
         self.with_chart.setEnabled(offer.chart)
-        self.with_chart.setChecked(offer.chart and offer.ending == ".docx" and bool(others))
+        self.with_chart.setChecked(offer.chart and offer.kind in WITH_CHART and bool(others))
         self.chart.setEnabled(offer.chart and self.with_chart.isChecked())
         if self.place.text() in ("", self._proposed):
             self._proposed = str(self._folder / f"{self._title()}{offer.name}{offer.ending}")
@@ -254,7 +257,7 @@ class ExportWindow(QDialog):
 
         return write
 
-    def _beside(self, scored: ScoredTable) -> tuple[Compared | None, Picture | None]:
+    def _beside(self, scored: ScoredTable) -> tuple[Compared | None, Illustration | None]:
         """The comparison and the picture, where they are wanted."""
         wants_years = self.compared.isEnabled() and self.compared.isChecked()
         wants_chart = self.with_chart.isEnabled() and self.with_chart.isChecked()
@@ -267,9 +270,8 @@ class ExportWindow(QDialog):
 
         gathered = gather(store, [Chosen(each) for each in self._others() or (scored.table.key,)])
         comparison, _ = compare_with_likely(gathered.tables, gathered.links)
-        png = comparison_chart(str(self.chart.currentData()), comparison) if wants_chart else None
-        self._left_out = f"没有可画的数据，未附图表“{self.chart.currentText()}”。" if wants_chart and png is None else ""
-        picture = None if png is None else Picture(png, self.chart.currentText())
+        picture = comparison_chart(str(self.chart.currentData()), comparison) if wants_chart else None
+        self._left_out = f"没有可画的数据，未附图表“{self.chart.currentText()}”。" if wants_chart and picture is None else ""
         return (Compared(comparison, gathered.notes) if wants_years else None), picture
 
     def _may_replace(self, path: Path) -> bool:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
@@ -21,12 +21,14 @@ from desktop.workspace.session import Workspace
 
 if TYPE_CHECKING:
     from desktop.windows.book_commands import BookCommands
+    from desktop.windows.finding import Finding
     from desktop.windows.inspector import Inspector
     from desktop.windows.page_stack import PageStack
     from desktop.windows.tree import UnitTree
     from desktop.windows.unit_commands import UnitCommands
 
 TITLE = "绩效自评"
+SECOND_PLACE = (FaultCode.DISK_FULL, FaultCode.DRIVE_GONE, FaultCode.FOLDER_READ_ONLY, FaultCode.BOOK_READ_ONLY)
 PANES = 3
 ROOM_FOR_TREE, ROOM_FOR_INSPECTOR = 46, 56  # heights of a line; in a narrower window a pane makes way for the page
 
@@ -47,11 +49,9 @@ class MainWindow(QMainWindow):
         self.tools = QToolBar("工具栏", self)
         self.tools.setObjectName("tools")
         self.tools.setMovable(False)
-        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         fill_tools(self.tools, self.actions_by_name)
         self._add_search()
         self.addToolBar(self.tools)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.bar = MessageBar(self)
         self.start_page = StartPage(self)
         self.start_page.way_chosen.connect(self.ways.go_in)
@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.bar)
         self._middle.addWidget(self.start_page, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.middle)
         self.setCentralWidget(self.splitter)
@@ -88,6 +88,13 @@ class MainWindow(QMainWindow):
         return BookCommands(self)
 
     @cached_property
+    def finding(self) -> "Finding":
+        """What is found on the pages; made with the first search."""
+        from desktop.windows.finding import Finding
+
+        return Finding(self)
+
+    @cached_property
     def units(self) -> "UnitCommands":
         """What is done to units, for the same reason apart."""
         from desktop.windows.unit_commands import UnitCommands
@@ -103,7 +110,7 @@ class MainWindow(QMainWindow):
         self.search.setAccessibleName("在表中查找")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(self.fontMetrics().height() * 16)
-        self.search.returnPressed.connect(lambda: self.commands.search(self.search.text()))
+        self.search.returnPressed.connect(lambda: self.finding.search(self.search.text()))
         self.tools.addWidget(self.search)
 
     def _restore_geometry(self) -> None:
@@ -218,8 +225,16 @@ class MainWindow(QMainWindow):
         if fault.code is FaultCode.BOOK_DAMAGED and fault.facts.get("path"):
             path = Path(fault.facts["path"])
             self.bar.tell(fault_text(fault), "恢复备份…", lambda: self.books.restore(path))
+        elif (
+            fault.code in SECOND_PLACE and self.workspace.path is not None and fault.facts.get("path") == str(self.workspace.path)
+        ):
+            self.bar.tell(fault_text(fault), "另存副本…", self.books.save_copy)
         else:
             self.bar.tell(fault_text(fault))
+
+    def _of_this_book(self, fault: EnvironmentFault) -> bool:
+        path = self.workspace.path
+        return path is not None and fault.facts.get("path") in (str(path), path.name)
 
     # Files dropped anywhere are imported, a book is opened; a scan dropped on a row of the table is its evidence
 

@@ -1,5 +1,7 @@
 """Paper and files out: what the window hands to the sheets, each room imported when it is asked for."""
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +14,10 @@ from desktop.kit.wording import fault_text
 from desktop.windows.help_window import help_key
 
 if TYPE_CHECKING:
-    from desktop.sheets.setup import PageSetup
+    from desktop.kit.illustration import Illustration
+    from desktop.sheets.setup import PageSetup, SheetKind
     from desktop.windows.main_window import MainWindow
+    from scoring.scored import ScoredTable
 
 
 def export(window: "MainWindow") -> None:
@@ -30,6 +34,15 @@ def export(window: "MainWindow") -> None:
 def _remember(window: "MainWindow", path: Path) -> None:
     window.remember_folder(str(path.parent))
     window.workspace.told.emit(f"已导出：{path}")
+
+
+def report_chart(previous: "ScoredTable | None", scored: "ScoredTable") -> "Illustration | None":
+    """The figure of a report; the room of charts is entered only where there is one."""
+    if previous is None:
+        return None
+    from desktop.charts.report_chart import report_chart as made
+
+    return made(previous, scored)
 
 
 def fill_template(window: "MainWindow") -> None:
@@ -64,29 +77,35 @@ def fill_template(window: "MainWindow") -> None:
     tasks.run(lambda _: fill(source, Path(chosen), scored), done, failed, lambda *_: None, window)
 
 
-def print_preview(window: "MainWindow") -> None:
-    """The pages as they will be printed, as they were wanted last time for this form."""
-    from desktop.sheets.export import audit_of, sentences
+def print_preview(window: "MainWindow", contents: "tuple[SheetKind, ...]" = ()) -> None:
+    """The pages as they will be printed, as they were wanted last time for this form; ``contents`` are asked for this once."""
+    from desktop.sheets.export import printed_of
     from desktop.sheets.preview import PreviewWindow
     from desktop.sheets.remembered import remembered_setup, with_setup
     from desktop.workspace.check_code import check_code
+    from desktop.workspace.since import since_submission
 
-    scored = window.workspace.scored
+    scored, previous = window.workspace.scored, window.workspace.last_year
     if scored is None:
         return
     form = window.workspace.form()
+    page = window.commands.page
+    selected = page.chosen_rows() if page is not None else []
 
     def remember(setup: "PageSetup") -> None:
         window.settings = with_setup(window.settings, form, setup)
 
+    setup, since = remembered_setup(window.settings, form), None
+    if window.workspace.store is not None:
+        with suppress(EnvironmentFault):  # without a way back in the log the page says nothing of changes
+            since = since_submission(window.workspace.store, scored.table.key)
     preview = PreviewWindow(
         scored,
         form,
-        findings=sentences(window.workspace.findings, scored),
-        check_code=check_code(scored.table),
-        steps=audit_of(scored, ()).steps,
-        setup=remembered_setup(window.settings, form),
+        printed_of(scored, window.workspace.findings, check_code=check_code(scored.table), selected=selected, since=since),
+        setup=replace(setup, contents=contents) if contents else setup,
         remember=remember,
+        chart=lambda: report_chart(previous, scored),
         parent=window,
     )
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -94,10 +113,24 @@ def print_preview(window: "MainWindow") -> None:
     preview.show()
 
 
+def print_batch(window: "MainWindow") -> None:
+    """Several tables of the book on paper or as PDF."""
+    from desktop.windows.batch_window import BatchWindow
+
+    if window.workspace.store is None:
+        return
+    batch = BatchWindow(window)
+    batch.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(batch, window, "print")
+    batch.show()
+
+
 def compare(window: "MainWindow") -> None:
     """Years side by side."""
     from desktop.windows.compare_window import CompareWindow
+    from desktop.windows.splits import keep_splits
 
     beside = CompareWindow(window.workspace, window)
+    keep_splits(window, beside)
     help_key(beside, window, "compare")
     beside.show()

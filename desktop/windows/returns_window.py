@@ -56,7 +56,7 @@ class Come:
 class ReturnsWindow(QDialog):
     """Reads beside the window; holds the files against the table as it is now; one step takes everything over."""
 
-    taken_over = Signal(str)
+    taken_over = Signal(str, object)  # what to tell, and the table as it is then
 
     def __init__(self, workspace: Workspace, folder: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -295,7 +295,7 @@ class ReturnsWindow(QDialog):
             self.outcome.setText(fault_text(fault))
             return
         if done:
-            self.taken_over.emit(told)
+            self.taken_over.emit(told, self.workspace.table)
             self.close()
 
 

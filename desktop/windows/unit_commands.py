@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from db.faults import EnvironmentFault, FaultCode
 from scoring.finding import Place
-from scoring.table import TableKey
+from scoring.table import TableKey, YearTable
 
 if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
@@ -118,8 +118,18 @@ class UnitCommands:
         shown = ReturnsWindow(self.window.workspace, self.window.output_folder(), self.window)
         help_key(shown, self.window, "units", "offices")
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        shown.taken_over.connect(self.window.commands.offer_undo)
+        shown.taken_over.connect(self._offer_way_back)
         shown.show()
+
+    def _offer_way_back(self, told: str, taken: YearTable) -> None:
+        self.window.bar.tell(told, "撤销", lambda: self._undo_returns(taken))
+
+    def _undo_returns(self, taken: YearTable) -> None:
+        """Only as long as it is the last step."""
+        if self.window.workspace.table == taken:
+            self.window.commands.undo()
+        else:
+            self.window.bar.tell("收回以后又有修改，不能整个撤销。请用 Ctrl+Z 一步步撤销，或在修改记录里撤回。")
 
     # The roll-up
 

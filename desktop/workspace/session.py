@@ -52,6 +52,7 @@ class Workspace(QObject):
         self.last_change: Difference | None = None
         self._last_year: ScoredTable | None = None
         self._damaged: frozenset[str] = frozenset()
+        self._rolled: dict[TableKey, tuple[Finding, ...]] = {}
         self._undo: StepTaken | None = None
         self._redo: StepTaken | None = None
 
@@ -85,8 +86,12 @@ class Workspace(QObject):
         self.finish_editing.emit()
         self.leave_table()
         if self.store is not None:
-            self.store.close()
-            self.store = None
+            store, self.store = self.store, None
+            self._rolled.clear()
+            try:
+                store.close()
+            except EnvironmentFault as fault:  # work on a share that could not go back is kept here
+                self.trouble.emit(fault)
             self.book_changed.emit()
 
     @property
@@ -156,29 +161,15 @@ class Workspace(QObject):
 
     def _take(self, table: "YearTable") -> None:
         from desktop.workspace import book
-        from desktop.workspace.evidence import evidence_findings
-        from desktop.workspace.text_findings import text_findings
-        from scoring.checks import check_table
+        from desktop.workspace.judging import findings_of
 
         self.scored = book.scored_table(table)
-        checked = check_table(self.scored, previous=self._last_year)
-        store = self._open_store()
-        self.findings = (
-            *evidence_findings(store.path, table, damaged=self._damaged),
-            *text_findings(self.scored),
-            *self._sealed_otherwise(),
-            *checked,
-        )
+        rolled = self._rolled.get(table.key, ())
+        self.findings = findings_of(self._open_store(), self.scored, self._last_year, damaged=self._damaged, rolled=rolled)
 
-    def _sealed_otherwise(self) -> "tuple[Finding, ...]":
-        """Where a sealed table's numbers are no longer what this program works out."""
-        from scoring.table import Status
-
-        if self.scored is None or self.scored.table.heading.status is not Status.SEALED:
-            return ()
-        from desktop.workspace.sealing import differences
-
-        return differences(self._open_store(), self.scored)
+    def keep_findings(self, key: "TableKey", findings: "Sequence[Finding]") -> None:
+        """What the last roll-up left to the clerk stands among the findings of that table until the book is let go."""
+        self._rolled[key] = tuple(findings)
 
     def _open_store(self) -> "Store":
         if self.store is None:
@@ -194,9 +185,7 @@ class Workspace(QObject):
         """
         if self.scored is None:
             return False
-        before = self.scored.table
-        after = function(before, *arguments, **options)
-        return self._step(before, after, op)
+        return self._step(self.scored.table, function(self.scored.table, *arguments, **options), op)
 
     def undo(self) -> bool:
         """Take the last step back, also one of an earlier day."""
@@ -224,29 +213,56 @@ class Workspace(QObject):
 
     def _entry_text(self, entry: "StepTaken | None") -> str:
         if entry is None or not self.editable:
-            return ""
+            return ""  # asked before the first frame, which waits for no rulebook
         from desktop.workspace.editing import entry_text
 
         return entry_text(entry)
 
     def _walk(self, entry: "StepTaken | None", op: "Op") -> bool:
         from desktop.workspace.editing import step_back
+        from scoring.edit import Op
 
         if entry is None or self.scored is None:
             return False
-        before = self.scored.table
+        before, store = self.scored.table, self._open_store()
         try:
-            after = step_back(self._open_store(), before, entry)
+            if op is not Op.TAKE_BACK and self.editable and len(store.tied(entry.position)) > 1:
+                return self._walk_together(store, before, entry, op)
+            after = step_back(store, before, entry)
         except EnvironmentFault as fault:
             self.trouble.emit(fault)
             return False
         return self._step(before, after, op, entry)
 
-    def _step(self, before: "YearTable", after: "YearTable", op: "Op", back: "StepTaken | None" = None) -> bool:
+    def _walk_together(self, store: "Store", before: "YearTable", entry: "StepTaken", op: "Op") -> bool:
+        """A step of several tables: all of them go back, or come again, at once."""
         from desktop.workspace import book
-        from desktop.workspace.editing import StepTaken, described
+        from desktop.workspace.taking_in import words_left
+
+        left = store.step_back(entry.position, operation=op.value, user=book.user_name())
+        self.take_anew(before)
+        if left:
+            self.told.emit(words_left(left))
+        return True
+
+    def take_anew(self, before: "YearTable") -> None:
+        """Show the table in view as the book has it now, after work on several tables."""
         from scoring.diff import diff
 
+        after = self._open_store().load(before.key)
+        self.saved_at = datetime.now().astimezone()
+        self.last_change = diff(before, after)
+        self._take(after)
+        self._read_lines()
+        self.refreshed.emit(self.last_change)
+        self.tables_changed.emit()
+
+    def _step(self, before: "YearTable", after: "YearTable", op: "Op", back: "StepTaken | None" = None) -> bool:
+        from desktop.workspace import book
+        from desktop.workspace.editing import StepTaken, begun, described
+        from scoring.diff import diff
+
+        after = begun(before, after) if back is None else after
         difference = diff(before, after)
         if not difference:
             return False
@@ -292,9 +308,9 @@ class Workspace(QObject):
         if self.store is None or self.scored is None:
             return
         with suppress(EnvironmentFault):
-            undo, redo = self.store.undo_line(self.scored.table.key), self.store.redo_line(self.scored.table.key)
-            self._undo = StepTaken.of(undo[-1]) if undo else None
-            self._redo = StepTaken.of(redo[-1]) if redo else None
+            undo, redo = self.store.next_steps(self.scored.table.key)
+            self._undo = StepTaken.of(undo) if undo is not None else None
+            self._redo = StepTaken.of(redo) if redo is not None else None
 
     # Beside the edits
 
@@ -357,19 +373,6 @@ class Workspace(QObject):
         if self.store is None or self.scored is None:
             return ()
         return self.store.history(self.scored.table.key, place=place)
-
-    def import_tables(self, tables: "Sequence[YearTable]", *, replace_existing: bool) -> bool:
-        """Put tables into the book, all or none, and show the first; whether it worked."""
-        from desktop.workspace import book
-
-        try:
-            book.import_tables(self._open_store(), tables, replace_existing=replace_existing)
-            self.tables_changed.emit()
-            self.show(tables[0].key)
-        except EnvironmentFault as fault:
-            self.trouble.emit(fault)
-            return False
-        return True
 
     def start_year(self, source: "TableKey", year: int) -> bool:
         """Start a year from another and show it; whether it worked."""

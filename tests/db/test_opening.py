@@ -37,6 +37,21 @@ def test_the_words_for_trouble_cost_no_start_time() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+def test_an_open_book_waits_for_no_event_loop_and_leaves_asyncio_to_others(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib, db.store as store\n"
+        "store.Store.create(pathlib.Path(sys.argv[1])).close()\n"
+        "heavy = {'asyncio', 'ssl', 'email'} & set(sys.modules)\n"
+        "import asyncio, importlib.metadata as installed\n"
+        "from sqlalchemy.util import concurrency\n"
+        "assert concurrency.asyncio.CancelledError is asyncio.CancelledError and installed.version('SQLAlchemy')\n"
+        "sys.exit(' '.join(heavy) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, tmp_path / "a.ziping"], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
 def test_a_book_is_one_file_known_by_its_header(tmp_path: Path) -> None:
     path = new_book(tmp_path, year_table())
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
@@ -160,14 +175,14 @@ def test_a_commit_cut_short_by_a_dead_program_is_rolled_back_also_for_a_reader(t
         connection.execute("PRAGMA cache_size=1")  # spills half of the work into the file
         connection.execute("BEGIN IMMEDIATE")
         for number in range(2000):
-            connection.execute("INSERT INTO setting (name, text, digest) VALUES (?, ?, x'00')", (str(number), "半" * 200))
+            connection.execute("INSERT INTO profile (name, text, digest) VALUES (?, ?, x'00')", (str(number), "半" * 200))
         shutil.copyfile(path, left)
         shutil.copyfile(f"{path}-journal", f"{left}-journal")
         connection.execute("ROLLBACK")
     before = left.read_bytes()
     with Store.open(left, read_only=True) as store:
         assert store.load(KEY) == year_table()
-        assert store.settings() == {}
+        assert store.profiles() == {}
         assert store.verify().ok
     assert left.read_bytes() == before
     with Store.open(left) as store:

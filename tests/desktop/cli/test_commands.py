@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.cli.run import run
 from desktop.reading.reader import read_workbook_here
 from desktop.reading.recognise import understand
+from tests.desktop.sheets.pdf_glyphs import read_pdf
 
 DATA = Path(__file__).parents[2] / "data"
 FORMS = DATA / "forms"
@@ -330,8 +331,18 @@ def test_years_and_a_picture_stand_beside_the_table_when_asked_for_and_it_still_
     call(capsys, *which, "--output", tmp_path / "表.docx", "--chart", "points_lost")
     assert "图1　失分排行" in {each.text for each in docx.Document(str(tmp_path / "表.docx")).paragraphs}
     assert "年度对比" in refused(capsys, *which, "--output", tmp_path / "表.csv", "--compare", 2020)
-    assert "图表" in refused(capsys, *which, "--output", tmp_path / "表.pdf", "--chart", "heat")
+    assert "图表" in refused(capsys, *which, "--output", tmp_path / "表.csv", "--chart", "heat")
     assert not (tmp_path / "表.csv").exists()
+
+
+def test_a_report_is_written_as_pdf_too(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "sample", "--book", book)
+    path = tmp_path / "报告.pdf"
+    call(capsys, "export", "--unit", PANYU, "--year", 2021, "--book", book, "--kind", "report", "--output", path)
+    pages = read_pdf(path)
+    assert (round(pages[0].width), round(pages[0].height)) == (210, 297)
+    assert "部门整体支出绩效自评报告" in pages[0].text
+    assert "—1—" in pages[0].text
 
 
 def test_an_export_that_cannot_be_is_refused_and_leaves_nothing(

@@ -122,3 +122,16 @@ def test_every_kind_of_file_is_written(compared: CompareWindow, tmp_path: Path, 
     assert path.stat().st_size > 1000
     compared.export(tmp_path / "没有" / f"对比.{ending}")
     assert compared.bar.isVisible()
+
+
+def test_ten_bureaus_fit_the_screen_and_none_stands_twice(compared: CompareWindow, workspace: Workspace) -> None:
+    assert workspace.store is not None
+    for number in range(8):
+        other = TableKey(f"示例市第{'一二三四五六七八'[number]}区人力资源和社会保障局", NEXT.year)
+        workspace.store.add(small_table(other), operation="import")
+        compared.add(Chosen(other))
+    assert len(compared.view.shown.comparison.tables) == 10
+    assert compared.minimumSizeHint().width() <= 1366
+    compared.add(Chosen(NEXT))
+    assert len(compared.view.shown.comparison.tables) == 10
+    assert "已在比较中" in compared.bar.words.text()
