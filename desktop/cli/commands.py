@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 from db.faults import EnvironmentFault, FaultCode
 from desktop.cli.documents import Document, finding_document, scored_document
 from desktop.cli.listing import findings_listing, table_listing, unplaced_listing
-from desktop.cli.output import DONE, FINDINGS, chosen_book, print_json
+from desktop.cli.output import DONE, FINDINGS, chosen_book, print_json, progress_bar
 from desktop.kit.wording_charts import CHARTS
 from scoring.finding import Severity
 
@@ -201,7 +201,15 @@ def export(arguments: argparse.Namespace) -> int:
     code = check_code(scored.table)
     beside = compared if arguments.compare else None
     path = write_file(
-        arguments.output, scored, findings, kind=arguments.kind, form=form, chart=chart, comparison=beside, check_code=code
+        arguments.output,
+        scored,
+        findings,
+        kind=arguments.kind,
+        form=form,
+        chart=chart,
+        comparison=beside,
+        check_code=code,
+        progress=progress_bar("正在导出"),
     )
     del drawing
     if arguments.json:

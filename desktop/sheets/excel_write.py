@@ -139,10 +139,13 @@ def _write_book(draft: Path, order: _Order) -> None:
     _describe(book, order)
     styles = Styles(book)
     names: list[str] = []
-    done, total = 0, sum(laid.row_count for laid in sheets)
     for laid in sheets:
         names.append(sheet_name(laid.name, names))
-        _write_sheet(book.add_worksheet(names[-1]), laid, order.scored, styles, idle=blank)
+    # Packed before the library holds the cells too: each of the two takes as much memory as the other.
+    state = () if blank else pack_state(SheetState(order.scored.table, base_cells(sheets, names)))
+    done, total = 0, sum(laid.row_count for laid in sheets)
+    for name, laid in zip(names, sheets, strict=True):
+        _write_sheet(book.add_worksheet(name), laid, order.scored, styles, idle=blank)
         done += laid.row_count
         order.progress(done, total)
     if order.kind == "audit":
@@ -152,7 +155,7 @@ def _write_book(draft: Path, order: _Order) -> None:
     if order.chart is not None:
         _write_chart(book.add_worksheet(sheet_name("图表", tuple(book.sheetnames))), order.chart)
     if not blank:
-        _write_state(book.add_worksheet(STATE_SHEET), SheetState(order.scored.table, base_cells(sheets, names)))
+        _write_state(book.add_worksheet(STATE_SHEET), state)
     close(book)
     draft.write_bytes(package.getvalue())
 
@@ -252,7 +255,7 @@ def base_cells(sheets: Sequence[LaidTable], names: Sequence[str]) -> tuple[BaseC
     )
 
 
-def _write_state(sheet: Worksheet, state: SheetState) -> None:
+def _write_state(sheet: Worksheet, lines: Sequence[str]) -> None:
     sheet.very_hidden()
-    for number, line in enumerate(pack_state(state)):
+    for number, line in enumerate(lines):
         sheet.write_string(number, 0, line)

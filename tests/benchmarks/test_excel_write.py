@@ -4,12 +4,14 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles.cell_style import StyleArray
 from xlsxwriter.workbook import Workbook
 
 from desktop.forms.laid import LaidTable
@@ -71,7 +73,7 @@ def write_with_openpyxl(path: Path, laid: LaidTable, heights: list[float]) -> No
     book = openpyxl.Workbook()
     sheet = book.active
     thin = Side(style="thin")
-    looks: dict[Style, tuple[Font, Alignment, Border]] = {}
+    looks: dict[Style, StyleArray] = {}
     for row, height in enumerate(heights, 1):
         sheet.row_dimensions[row].height = height
     for cell in laid.cells:
@@ -79,13 +81,14 @@ def write_with_openpyxl(path: Path, laid: LaidTable, heights: list[float]) -> No
         if style not in looks:
             border = Border(thin, thin, thin, thin) if style.bordered else Border()
             align = Alignment(horizontal=style.align, vertical="center", wrap_text=True)
-            looks[style] = (Font(name=FONT, size=style.size, bold=style.bold), align, border)
+            model = sheet.cell(cell.row + 1, cell.column + 1)
+            model.font, model.alignment, model.border = Font(name=FONT, size=style.size, bold=style.bold), align, border
+            model.number_format = style.number_format
+            looks[style] = copy(model._style)
         last_row, last_column = cell.row + cell.row_span, cell.column + cell.column_span
         for row in range(cell.row + 1, last_row + 1):
             for column in range(cell.column + 1, last_column + 1):
-                each = sheet.cell(row, column)
-                each.font, each.alignment, each.border = looks[style]
-                each.number_format = style.number_format
+                sheet.cell(row, column)._style = looks[style]
         first = sheet.cell(cell.row + 1, cell.column + 1)
         if cell.formula is not None and cell.number is not None:
             first.value = formula_text(cell)
