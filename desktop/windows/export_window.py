@@ -157,8 +157,8 @@ class ExportWindow(QDialog):
         layout.addWidget(self.progress)
         layout.addWidget(self.outcome)
         layout.addWidget(self.buttons)
-        em = self.fontMetrics().height()
-        self.resize(em * 42, em * 22)
+        em, room = self.fontMetrics().height(), self.screen().availableGeometry()
+        self.resize(min(em * 42, room.width()), min(em * 22, room.height()))
 
     # What and where
 

@@ -128,8 +128,8 @@ class HandOutWindow(QDialog):
         layout.addWidget(self.progress)
         layout.addWidget(self.outcome)
         layout.addWidget(self.buttons)
-        em = self.fontMetrics().height()
-        self.resize(em * 54, em * 34)
+        em, room = self.fontMetrics().height(), self.screen().availableGeometry()
+        self.resize(min(em * 54, room.width()), min(em * 34, room.height()))
         self.rows.setColumnWidth(0, em * 24)
 
     def _refreshed(self, _difference: object) -> None:

@@ -15,6 +15,7 @@ from desktop.windows.help_window import help_key
 
 if TYPE_CHECKING:
     from desktop.kit.illustration import Illustration
+    from desktop.sheets.excel_fill import Filled
     from desktop.sheets.setup import PageSetup, SheetKind
     from desktop.windows.main_window import MainWindow
     from scoring.scored import ScoredTable
@@ -47,7 +48,6 @@ def report_chart(previous: "ScoredTable | None", scored: "ScoredTable") -> "Illu
 
 def fill_template(window: "MainWindow") -> None:
     """Write the table into a copy of somebody else's blank form; what found no place is told."""
-    from desktop.sheets.excel_fill import Filled
     from desktop.sheets.excel_fill import fill_template as fill
 
     scored = window.workspace.scored
@@ -62,11 +62,12 @@ def fill_template(window: "MainWindow") -> None:
     if not chosen:
         return
 
-    def done(filled: Filled) -> None:
+    def done(filled: "Filled") -> None:
         window.remember_folder(str(filled.path.parent))
         told = f"已填入 {filled.filled} 格：{filled.path}"
         if filled.unplaced:
-            window.bar.tell(f"{told}。有 {len(filled.unplaced)} 项在空白表里没有找到位置，请打开文件核对。")
+            left = f"有 {len(filled.unplaced)} 项在空白表里没有找到位置。"
+            window.bar.tell(f"{told}。{left}", "看是哪些", lambda: show_unplaced(window, filled))
         else:
             window.workspace.told.emit(told)
 
@@ -75,6 +76,16 @@ def fill_template(window: "MainWindow") -> None:
 
     window.workspace.told.emit(f"正在填写 {Path(chosen).name} …")
     tasks.run(lambda _: fill(source, Path(chosen), scored), done, failed, lambda *_: None, window)
+
+
+def show_unplaced(window: "MainWindow", filled: "Filled") -> None:
+    """What is left to be written by hand."""
+    from desktop.windows.unplaced_window import UnplacedWindow
+
+    shown = UnplacedWindow(filled, window)
+    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(shown, window, "print", "template")
+    shown.show()
 
 
 def print_preview(window: "MainWindow", contents: "tuple[SheetKind, ...]" = ()) -> None:

@@ -105,7 +105,7 @@ class ReturnsWindow(QDialog):
         view.setWordWrap(True)
         header, em = view.horizontalHeader(), self.fontMetrics().height()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in ((TICK, 3), (NAME, 14), (FIELD, 7), (NOW, 11), (BACK, 11)):
+        for column, width in ((TICK, 3), (NAME, 12), (FIELD, 6), (NOW, 10), (BACK, 10)):
             view.setColumnWidth(column, em * width)
         header.setSectionResizeMode(TOLD, QHeaderView.ResizeMode.Stretch)
         return view
@@ -138,8 +138,8 @@ class ReturnsWindow(QDialog):
         layout.addWidget(self.progress)
         layout.addWidget(self.outcome)
         layout.addWidget(self.buttons)
-        em = self.fontMetrics().height()
-        self.resize(em * 60, em * 36)
+        em, room = self.fontMetrics().height(), self.screen().availableGeometry()
+        self.resize(min(em * 60, room.width()), min(em * 36, room.height()))
 
     def _refreshed(self, _difference: object) -> None:
         self.judge()

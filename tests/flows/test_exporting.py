@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.windows.export_window import OFFERS, ExportWindow
 from desktop.windows.main_window import MainWindow
+from desktop.windows.unplaced_window import UnplacedWindow
 from tests.flows.conftest import table_page
 
 
@@ -153,3 +154,26 @@ def test_a_blank_form_is_filled_by_the_menu(
     qtbot.waitUntil(filled.exists, timeout=20000)
     cells = [str(cell.value) for row in load_workbook(filled).worksheets[0].iter_rows() for cell in row]
     assert "2020年评选135名产业高端人才" in cells
+
+
+def test_what_a_foreign_form_has_no_cell_for_is_listed(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank = tmp_path / "空白.xlsx"
+    book = Workbook()
+    sheet = book.active
+    for row in (["部门整体支出绩效自评表"], ["一级指标", "二级指标", "三级指标", "分值", "年度指标值", "实际完成值"]):
+        sheet.append(row)
+    sheet.append(["履职效能", "任务1-深入实施“1+4”产业人才政策", "产业高端人才", 1, "产业高端人才奖励150人", None])
+    sheet.append([None, None, "急需紧缺人才", 1, "急需紧缺人才奖励349人", "由市局填写"])
+    book.save(blank)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(blank), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "已填.xlsx"), ""))
+    window.actions_by_name["fill_template"].trigger()
+    qtbot.waitUntil(window.bar.isVisible, timeout=20000)
+    window.bar.action.click()
+    [shown] = window.findChildren(UnplacedWindow)
+    lines = {(name.rpartition(" / ")[2], column): (text, why) for name, column, text, why in shown.list.texts.rows}
+    assert lines["急需紧缺人才", "实际完成值"] == ("2020年评选323名急需紧缺人才", "那一格已有不同的内容")
+    assert lines["职业技能培训人次", "实际完成值"] == ("2.85万人次", "空白表里没有位置")
+    assert ("产业高端人才", "实际完成值") not in lines
