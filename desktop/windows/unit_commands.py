@@ -10,7 +10,7 @@ from db.faults import EnvironmentFault, FaultCode
 from desktop.kit import tasks
 from desktop.windows import dialogs
 from scoring.finding import Place
-from scoring.table import TableKey
+from scoring.table import TableKey, YearTable
 
 if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
@@ -99,6 +99,40 @@ class UnitCommands:
             self._work("move_unit", unit, above)
         except ValueError:
             self.window.bar.tell(f"“{above}”在“{unit}”下面，不能反过来作它的上级。")
+
+    # The offices of one unit
+
+    def hand_out(self) -> None:
+        from desktop.windows.hand_out_window import HandOutWindow
+        from desktop.windows.help_window import help_key
+
+        self.window.commands.end_editing()
+        shown = HandOutWindow(self.window.workspace, self.window.output_folder(), self.window)
+        help_key(shown, self.window, "units", "offices")
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.folder_chosen.connect(self.window.remember_folder)
+        shown.show()
+
+    def take_returns(self) -> None:
+        from desktop.windows.help_window import help_key
+        from desktop.windows.returns_window import ReturnsWindow
+
+        self.window.commands.end_editing()
+        shown = ReturnsWindow(self.window.workspace, self.window.output_folder(), self.window)
+        help_key(shown, self.window, "units", "offices")
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.taken_over.connect(self._offer_way_back)
+        shown.show()
+
+    def _offer_way_back(self, told: str, taken: YearTable) -> None:
+        self.window.bar.tell(told, "撤销", lambda: self._undo_returns(taken))
+
+    def _undo_returns(self, taken: YearTable) -> None:
+        """Only as long as it is the last step."""
+        if self.window.workspace.table == taken:
+            self.window.commands.undo()
+        else:
+            self.window.bar.tell("收回以后又有修改，不能整个撤销。请用 Ctrl+Z 一步步撤销，或在修改记录里撤回。")
 
     # The roll-up
 
