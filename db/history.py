@@ -19,6 +19,13 @@ def line(connection: Connection, key: TableKey, *, undo: bool) -> tuple[LogEntry
     return tuple(by_position[each] for each in chosen)
 
 
+def next_steps(connection: Connection, key: TableKey) -> tuple[LogEntry | None, LogEntry | None]:
+    """The step that undo takes back next and the one that redo makes again; of a long log only these two are read."""
+    lines = log.lines_of(connection, catalogue.find_present(connection, key).table_no)
+    undo, redo = (log.entry_at(connection, each[-1])[1] if each else None for each in (lines.undo, lines.redo))
+    return undo, redo
+
+
 def story(connection: Connection, key: TableKey | None, place: Place | None, since: str, until: str) -> tuple[LogEntry, ...]:
     """Accepted operations, oldest first; a table that was taken out still has its story."""
     table_no = None

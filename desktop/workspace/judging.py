@@ -43,7 +43,7 @@ def findings_of(
         *evidence_findings(store.path, table, damaged=damaged, thorough=thorough),
         *text_findings(scored),
         *_sealed_otherwise(store, scored),
-        *(each for each in rolled if _standing(table, each)),
+        *(each for each in rolled if standing(table, each)),
         *checked.findings,
     )
 
@@ -57,7 +57,7 @@ def _sealed_otherwise(store: "Store", scored: ScoredTable) -> tuple[Finding, ...
     return differences(store, scored)
 
 
-def _standing(table: YearTable, finding: Finding) -> bool:
+def standing(table: YearTable, finding: Finding) -> bool:
     """Whether a finding of the roll-up still holds: its cell is still open, or still says what it said."""
     if finding.code not in LEFT_OPEN and finding.code != "U10":
         return True

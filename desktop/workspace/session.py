@@ -32,6 +32,7 @@ class Workspace(QObject):
         store: the open book, ``None`` before one is open.
         scored: the table shown with every number worked out, ``None`` while no table is shown.
         findings: what the checks say of it.
+        last_year: the table of the year before, ``None`` where the book has none.
         saved_at: when the last edit reached the disk.
         last_change: what the last edit, undo or redo of the table changed.
     """
@@ -52,7 +53,7 @@ class Workspace(QObject):
         self.saved_at: datetime | None = None
         self.last_change: Difference | None = None
         self._checked: Checked | None = None
-        self._last_year: ScoredTable | None = None
+        self.last_year: ScoredTable | None = None
         self._damaged: frozenset[str] = frozenset()
         self._rolled: dict[TableKey, tuple[Finding, ...]] = {}
         self._undo: StepTaken | None = None
@@ -110,11 +111,6 @@ class Workspace(QObject):
         return None if self.scored is None else self.scored.table
 
     @property
-    def last_year(self) -> "ScoredTable | None":
-        """The table of the year before, where the book has one."""
-        return self._last_year
-
-    @property
     def editable(self) -> bool:
         """Whether the table takes edits: the book is ours to write and the table is not sealed."""
         from scoring.table import Status
@@ -148,7 +144,7 @@ class Workspace(QObject):
 
         self.finish_editing.emit()
         store = self._open_store()
-        table, self._last_year = store.load(key), book.last_year(store, key)
+        table, self.last_year = store.load(key), book.last_year(store, key)
         self._take(table)
         self._read_lines()
         self.table_changed.emit()
@@ -156,7 +152,7 @@ class Workspace(QObject):
     def leave_table(self) -> None:
         """Show no table."""
         if self.scored is not None:
-            self.scored, self._checked, self.findings, self._last_year = None, None, (), None
+            self.scored, self._checked, self.findings, self.last_year = None, None, (), None
             self._undo = self._redo = None
             self.table_changed.emit()
 
@@ -166,7 +162,7 @@ class Workspace(QObject):
         from scoring.checks import check_again
 
         self.scored = book.scored_table(table, self.scored)
-        self._checked = check_again(self._checked, self.scored, previous=self._last_year)
+        self._checked = check_again(self._checked, self.scored, previous=self.last_year)
         rolled = self._rolled.get(table.key, ())
         self.findings = findings_of(self._open_store(), self._checked, damaged=self._damaged, rolled=rolled)
 
@@ -215,9 +211,11 @@ class Workspace(QObject):
         return self._entry_text(self._redo)
 
     def _entry_text(self, entry: "StepTaken | None") -> str:
+        if entry is None or not self.editable:
+            return ""  # asked before the first frame, which waits for no rulebook
         from desktop.workspace.editing import entry_text
 
-        return entry_text(entry) if entry is not None and self.editable else ""
+        return entry_text(entry)
 
     def _walk(self, entry: "StepTaken | None", op: "Op") -> bool:
         from desktop.workspace.editing import step_back
@@ -260,9 +258,10 @@ class Workspace(QObject):
 
     def _step(self, before: "YearTable", after: "YearTable", op: "Op", back: "StepTaken | None" = None) -> bool:
         from desktop.workspace import book
-        from desktop.workspace.editing import StepTaken, described
+        from desktop.workspace.editing import StepTaken, begun, described
         from scoring.diff import diff
 
+        after = begun(before, after) if back is None else after
         difference = diff(before, after)
         if not difference:
             return False
@@ -307,9 +306,9 @@ class Workspace(QObject):
         if self.store is None or self.scored is None:
             return
         with suppress(EnvironmentFault):
-            undo, redo = self.store.undo_line(self.scored.table.key), self.store.redo_line(self.scored.table.key)
-            self._undo = StepTaken.of(undo[-1]) if undo else None
-            self._redo = StepTaken.of(redo[-1]) if redo else None
+            undo, redo = self.store.next_steps(self.scored.table.key)
+            self._undo = StepTaken.of(undo) if undo is not None else None
+            self._redo = StepTaken.of(redo) if redo is not None else None
 
     # Beside the edits
 

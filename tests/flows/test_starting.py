@@ -39,7 +39,7 @@ import os, sys
 from PySide6 import QtCore
 from desktop import app
 def begin(*_):
-    heavy = {"sqlalchemy", "openpyxl", "numpy", "xlsxwriter", "scoring.score", "desktop.grid.view"} & set(sys.modules)
+    heavy = {"sqlalchemy", "openpyxl", "numpy", "xlsxwriter", "scoring.table", "desktop.grid.view"} & set(sys.modules)
     print(*sorted(heavy), *({"Qt"} & set(vars(QtCore))), flush=True)
     os._exit(0)
 app.begin = begin
