@@ -21,6 +21,7 @@ from scoring.table import Record, RecordKind, with_records
 
 if TYPE_CHECKING:
     from desktop.sheets.paper import Printed
+    from desktop.workspace.since import Since
 
 Progress: TypeAlias = Callable[[int, int], object]
 _GRAVITY = tuple(Severity)
@@ -115,8 +116,9 @@ def printed_of(
     check_code: str,
     selected: Iterable[str] = (),
     chart: bytes | None = None,
+    since: "Since | None" = None,
 ) -> "Printed":
-    """What is printed beside the form today: code, findings and steps in words, and the rows that may be asked for alone."""
+    """What is printed beside the form today: code, findings, steps and changes, and the rows that may be asked for alone."""
     from desktop.sheets.paper import Printed
     from desktop.sheets.row_choice import Marked
 
@@ -129,6 +131,7 @@ def printed_of(
         steps=audit_of(scored, ()).steps,
         chart=chart,
         marked=Marked(flagged, frozenset(selected)),
+        since=since,
     )
 
 

@@ -8,7 +8,7 @@ from desktop.forms.form import FormLayout
 from desktop.forms.laid import LaidTable
 from desktop.forms.layout import lay_out
 from desktop.sheets.carrying import counted_by
-from desktop.sheets.contents import cover, evidence_sheet, findings_sheet, score_sheet, with_signatures
+from desktop.sheets.contents import changes_sheet, cover, evidence_sheet, findings_sheet, score_sheet, with_signatures
 from desktop.sheets.measuring import Metrics
 from desktop.sheets.outline import Kind, report_of
 from desktop.sheets.page import Page, Style, TextLine
@@ -17,6 +17,7 @@ from desktop.sheets.report_paper import report_pages
 from desktop.sheets.row_choice import Marked, choice_words, with_rows
 from desktop.sheets.setup import PageSetup, SheetKind
 from desktop.sheets.units import em_mm
+from desktop.workspace.since import Since
 from scoring.finding import Place
 from scoring.scored import ScoredTable
 from scoring.table import Field, RecordKind, Status
@@ -40,6 +41,7 @@ class Printed:
         steps: the sentences that tell how a row came to its score, by node id.
         chart: a picture (PNG) for the report.
         marked: rows that may be asked for alone.
+        since: what changed since the table was submitted.
     """
 
     check_code: str = ""
@@ -48,6 +50,7 @@ class Printed:
     steps: Mapping[str, Sequence[str]] = field(default_factory=dict)
     chart: bytes | None = None
     marked: Marked = field(default_factory=Marked)
+    since: Since | None = None
 
 
 def document_title(scored: ScoredTable, contents: Sequence[SheetKind] = ()) -> str:
@@ -105,6 +108,8 @@ def _laid(kind: SheetKind, chosen: ScoredTable, form: FormLayout, setup: PageSet
         return findings_sheet(chosen, form, printed.findings)
     if kind is SheetKind.SCORES:
         return score_sheet(chosen, form, printed.steps)
+    if kind is SheetKind.CHANGES:
+        return changes_sheet(chosen, form, printed.since)
     if kind is SheetKind.EVIDENCE:
         return evidence_sheet(chosen, form)
     laid = lay_out(form, chosen, without=setup.left_out)

@@ -17,6 +17,7 @@ class SheetKind(Enum):
     SCORES = "scores"  # every row with the steps of its score
     FINDINGS = "findings"
     EVIDENCE = "evidence"
+    CHANGES = "changes"  # since the table was submitted
     REPORT = "report"
     EXPLANATION = "explanation"
 

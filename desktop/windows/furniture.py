@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.faults import EnvironmentFault
@@ -15,7 +16,7 @@ from desktop.windows.page_stack import PageStack
 from desktop.windows.splits import keep_splits
 from desktop.windows.status import StatusLine
 from desktop.windows.tree import UnitTree
-from desktop.workspace.years import score_text, table_lines
+from desktop.workspace.years import line_of, score_text, table_lines
 from scoring.table import TableKey
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def furnish(window: "MainWindow") -> None:
     """Make the parts and put them in their places."""
     workspace, settings = window.workspace, window.settings
+    window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
     window.tree = UnitTree(window)
     window.tree.setMinimumWidth(window.fontMetrics().height() * 8)
     window.tree.chosen.connect(window.ways.show_table)
@@ -92,10 +94,11 @@ def show_tables(window: "MainWindow") -> None:
 
 
 def renew_line(window: "MainWindow") -> None:
-    """The total of the table in view, after an edit."""
+    """State and total of the table in view, after an edit."""
     table = window.workspace.table
     if table is not None:
         window.tree.show_score(table.key, _score(window, table.key))
+        window.tree.show_state(line_of(table))
 
 
 def _score(window: "MainWindow", key: TableKey) -> str:

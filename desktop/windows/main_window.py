@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.windows.finding import Finding
     from desktop.windows.inspector import Inspector
     from desktop.windows.page_stack import PageStack
+    from desktop.windows.state_commands import StateCommands
     from desktop.windows.tree import UnitTree
     from desktop.windows.unit_commands import UnitCommands
 
@@ -49,11 +50,9 @@ class MainWindow(QMainWindow):
         self.tools = QToolBar("工具栏", self)
         self.tools.setObjectName("tools")
         self.tools.setMovable(False)
-        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         fill_tools(self.tools, self.actions_by_name)
         self._add_search()
         self.addToolBar(self.tools)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.bar = MessageBar(self)
         self.start_page = StartPage(self)
         self.start_page.way_chosen.connect(self.ways.go_in)
@@ -65,7 +64,7 @@ class MainWindow(QMainWindow):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.bar)
         self._middle.addWidget(self.start_page, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.middle)
         self.setCentralWidget(self.splitter)
@@ -88,6 +87,13 @@ class MainWindow(QMainWindow):
         from desktop.windows.book_commands import BookCommands
 
         return BookCommands(self)
+
+    @cached_property
+    def states(self) -> "StateCommands":
+        """What is done to the state of a table, made with the first command."""
+        from desktop.windows.state_commands import StateCommands
+
+        return StateCommands(self)
 
     @cached_property
     def finding(self) -> "Finding":

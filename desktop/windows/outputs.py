@@ -1,5 +1,7 @@
 """Paper and files out: what the window hands to the sheets, each room imported when it is asked for."""
 
+from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ from desktop.kit.wording import fault_text
 from desktop.windows.help_window import help_key
 
 if TYPE_CHECKING:
-    from desktop.sheets.setup import PageSetup
+    from desktop.sheets.setup import PageSetup, SheetKind
     from desktop.windows.main_window import MainWindow
     from scoring.scored import ScoredTable
 
@@ -116,12 +118,13 @@ def fill_template(window: "MainWindow") -> None:
     tasks.run(lambda _: fill(source, Path(chosen), scored), done, failed, lambda *_: None, window)
 
 
-def print_preview(window: "MainWindow") -> None:
-    """The pages as they will be printed, as they were wanted last time for this form."""
+def print_preview(window: "MainWindow", contents: "tuple[SheetKind, ...]" = ()) -> None:
+    """The pages as they will be printed, as they were wanted last time for this form; ``contents`` are asked for this once."""
     from desktop.sheets.export import printed_of
     from desktop.sheets.preview import PreviewWindow
     from desktop.sheets.remembered import remembered_setup, with_setup
     from desktop.workspace.check_code import check_code
+    from desktop.workspace.since import since_submission
 
     scored, previous = window.workspace.scored, window.workspace.last_year
     if scored is None:
@@ -133,11 +136,15 @@ def print_preview(window: "MainWindow") -> None:
     def remember(setup: "PageSetup") -> None:
         window.settings = with_setup(window.settings, form, setup)
 
+    setup, since = remembered_setup(window.settings, form), None
+    if window.workspace.store is not None:
+        with suppress(EnvironmentFault):  # without a way back in the log the page says nothing of changes
+            since = since_submission(window.workspace.store, scored.table.key)
     preview = PreviewWindow(
         scored,
         form,
-        printed_of(scored, window.workspace.findings, check_code=check_code(scored.table), selected=selected),
-        setup=remembered_setup(window.settings, form),
+        printed_of(scored, window.workspace.findings, check_code=check_code(scored.table), selected=selected, since=since),
+        setup=replace(setup, contents=contents) if contents else setup,
         remember=remember,
         chart=lambda: report_chart(previous, scored),
         parent=window,

@@ -40,9 +40,13 @@ class TableCommands:
         return {name: partial(self.do, name) for name in names}
 
     def do(self, name: str) -> None:
-        """A command, wherever it is at home; what is about books and units comes in with the first of theirs."""
-        doers = (self, self.window.ways, self.window.finding, self.window.books, self.window.units)
-        next(getattr(each, name) for each in doers if hasattr(each, name))()
+        """A command, wherever it is at home."""
+        next(getattr(each, name) for each in self.homes() if hasattr(each, name))()
+
+    def homes(self) -> tuple[object, ...]:
+        """Where commands are methods; what is about the book, states and units comes in with the first of theirs."""
+        window = self.window
+        return self, window.ways, window.finding, window.books, window.states, window.units
 
     @property
     def page(self) -> "TablePage | None":
@@ -121,17 +125,18 @@ class TableCommands:
     def _show_change(self) -> None:
         """Put the cursor where a step was taken back or made again, on the page that shows such facts."""
         from desktop.windows.page_catalogue import page_of
+        from desktop.workspace.editing import facts_of
         from scoring.table import RecordKind
 
         difference = self.window.workspace.last_change
         if difference is None:
             return
+        changes = facts_of(difference)
         year_page = self.year_page
-        if year_page is not None and any(year_page.go_to(each.id, "") for each in difference.changes):
+        if year_page is not None and any(year_page.go_to(each.id, "") for each in changes):
             return
-        kinds = {each.kind for each in difference.changes}
-        if RecordKind.NODE not in kinds:
-            change = next(iter(difference.changes), None)
+        if all(each.kind is not RecordKind.NODE for each in changes):
+            change = next(iter(changes), None)
             page = None if change is None else self.window.pages.turn_to(page_of(change.kind))
             if change is not None and page is not None:
                 page.go_to(change.id, "")  # type: ignore[attr-defined]  # promised in the catalogue

@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop.cli.run import run
+from tests.desktop.sheets.pdf_glyphs import read_pdf
 
 DATA = Path(__file__).parents[2] / "data"
 FORMS = DATA / "forms"
@@ -305,6 +306,16 @@ def test_a_report_shows_how_the_score_moved_since_the_year_before(
         path = tmp_path / f"{year}.docx"
         call(capsys, "export", "--unit", PANYU, "--year", year, "--book", book, "--output", path)
         assert len(docx.Document(str(path)).inline_shapes) == figures
+
+
+def test_a_report_is_written_as_pdf_too(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "sample", "--book", book)
+    path = tmp_path / "报告.pdf"
+    call(capsys, "export", "--unit", PANYU, "--year", 2021, "--book", book, "--kind", "report", "--output", path)
+    pages = read_pdf(path)
+    assert (round(pages[0].width), round(pages[0].height)) == (210, 297)
+    assert "部门整体支出绩效自评报告" in pages[0].text
+    assert "—1—" in pages[0].text
 
 
 def test_an_export_that_cannot_be_is_refused_and_leaves_nothing(
