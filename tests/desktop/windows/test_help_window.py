@@ -16,6 +16,7 @@ from desktop.kit.help_text import Topic, explanation, read_topic, topics
 from desktop.kit.settings import Settings
 from desktop.sheets.preview import PreviewWindow
 from desktop.windows import outputs
+from desktop.windows.batch_window import BatchWindow
 from desktop.windows.compare_window import CompareWindow
 from desktop.windows.help_document import fill_document
 from desktop.windows.help_paper import TITLE, write_manual
@@ -23,6 +24,7 @@ from desktop.windows.help_window import HelpWindow, help_key
 from desktop.windows.history_window import HistoryWindow
 from desktop.windows.main_window import MainWindow
 from desktop.windows.rollup_window import RollupWindow
+from desktop.windows.rulebook_window import RulebookWindow
 from desktop.workspace.session import Workspace
 from scoring.table import RecordKind
 
@@ -114,6 +116,8 @@ def test_a_second_f1_uses_the_window_that_is_there(window: MainWindow) -> None:
         (outputs.compare, CompareWindow, "compare"),
         (lambda window: window.books.show_history(), HistoryWindow, "backups"),
         (lambda window: window.units.roll_up(), RollupWindow, "units"),
+        (outputs.print_batch, BatchWindow, "print"),
+        (lambda window: window.commands.show_rulebooks(), RulebookWindow, "rulebooks"),
     ],
 )
 def test_f1_in_a_window_beside_opens_its_own_topic(
