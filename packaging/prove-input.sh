@@ -17,10 +17,10 @@ fi
 home=$(mktemp -d)
 started=()
 finish() {
-    for pid in "${started[@]}"; do
-        kill "$pid" 2>/dev/null || true
-    done
-    wait || true # they still write as they end
+    kill "${started[@]}" 2>/dev/null || true
+    sleep 2 # they still write as they end
+    kill -KILL "${started[@]}" 2>/dev/null || true # openbox does not always hear the first
+    wait || true
     rm -rf "$home" 2>/dev/null || true
 }
 trap finish EXIT
