@@ -24,6 +24,7 @@ FAULTS = {
     FaultCode.TABLE_UNKNOWN: "单位“{unit}”{year} 年度没有名为“{subject}”的表。请用 --subject 指明；已有：{known}。",
     FaultCode.TABLE_EXISTS: "单位“{unit}”{year} 年度的表已在账套中，未作改动。请另选年度，或直接打开已有的表。",
     FaultCode.TABLE_SEALED: "单位“{unit}”{year} 年度的表已定稿，不能修改。如确需修改，请先用“年度 > 解除定稿”，写明原因。",
+    FaultCode.OTHER_TABLE: "“{path}”是“{unit}”{year} 年度{subject}的表，和打开的表不是同一张，没有取用。请先打开那张表再收回，或换一个文件。",
     FaultCode.UNIT_TAKEN: "账套里已有单位“{unit}”。请换一个名称。",
     FaultCode.UNIT_IS_PARENT: "“{path}”里是汇总单位“{unit}”自己的表，不能汇总到它自己，账套未作改动。请去掉这个文件；本级的表请用“{unit}（本级）”作为下属单位导入。",
     FaultCode.UNIT_ELSEWHERE: "账套里单位“{unit}”隶属“{parent}”，不能汇总到别的单位，账套未作改动。请先调整隶属，或去掉它的文件。",

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from db.store import Store
 from desktop.cli.run import run
+from desktop.reading.reader import read_workbook_here
+from desktop.reading.recognise import understand
 from scoring.edit import set_field
 from scoring.table import Field, TableKey
 from tests.desktop.sheets.pdf_glyphs import read_pdf
@@ -313,6 +317,29 @@ def test_a_report_shows_how_the_score_moved_since_the_year_before(
         path = tmp_path / f"{year}.docx"
         call(capsys, "export", "--unit", PANYU, "--year", year, "--book", book, "--output", path)
         assert len(docx.Document(str(path)).inline_shapes) == figures
+
+
+def test_years_and_a_picture_stand_beside_the_table_when_asked_for_and_it_still_comes_back(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: QApplication
+) -> None:
+    assert qapp is not None
+    for year in (2020, 2021):
+        call(capsys, "import", FORMS / "panyu-2021.xlsx", "--year", year, "--book", book)
+    which = ("export", "--unit", PANYU, "--year", 2021, "--book", book)
+    path = tmp_path / "表.xlsx"
+    call(capsys, *which, "--output", path, "--kind", "audit", "--compare", 2020, "--chart", "points_lost")
+    (again,) = understand(read_workbook_here(path))
+    (plain,) = understand(read_workbook_here(FORMS / "panyu-2021.xlsx"))
+    assert [each.actual_text for each in again.table.nodes] == [each.actual_text for each in plain.table.nodes]
+    assert again.by_id
+    with zipfile.ZipFile(path) as package:
+        names = re.findall(r'<sheet name="(.*?)"', package.read("xl/workbook.xml").decode())
+    assert {"评分过程", "检查结果", "年度对比", "得分变化", "图表"} <= set(names)
+    call(capsys, *which, "--output", tmp_path / "表.docx", "--chart", "points_lost")
+    assert "图1　失分排行" in {each.text for each in docx.Document(str(tmp_path / "表.docx")).paragraphs}
+    assert "年度对比" in refused(capsys, *which, "--output", tmp_path / "表.csv", "--compare", 2020)
+    assert "图表" in refused(capsys, *which, "--output", tmp_path / "表.csv", "--chart", "heat")
+    assert not (tmp_path / "表.csv").exists()
 
 
 def test_a_report_is_written_as_pdf_too(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
