@@ -97,7 +97,7 @@ class RestoreWindow(QDialog):
             self.setEnabled(True)
             lost = f"有 {len(found.lost)} 处没有读出，列在下面" if found.lost else "没有丢失"
             self.outcome.setText(f"已抢救出 {len(found.tables)} 张表，存为新账套：{target}。{lost}。")
-            self.cells.show_rows([(*each, "读不出", "") for each in lost_lines(found.lost)])
+            self.cells.show_rows([(*each, "", "读不出") for each in lost_lines(found.lost)])
 
         def failed(fault: EnvironmentFault) -> None:
             self.setEnabled(True)
