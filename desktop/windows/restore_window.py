@@ -10,7 +10,7 @@ from desktop.kit import tasks
 from desktop.kit.wording import fault_text
 from desktop.windows.dialogs import BOOKS
 from desktop.windows.text_table import TextTable
-from desktop.workspace.copies import Salvaged, copies, salvage
+from desktop.workspace.copies import Salvaged, copies, orphaned, salvage
 from desktop.workspace.history import TableDifference, differences_with_copy, lost_lines
 from desktop.workspace.session import Workspace
 
@@ -63,7 +63,7 @@ class RestoreWindow(QDialog):
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
 
     def _read(self) -> None:
-        known = sorted(copies(self.book), key=lambda each: each.at, reverse=True)
+        known = sorted((*copies(self.book), *orphaned(self.book)), key=lambda each: each.at, reverse=True)
         self.paths = [each.path for each in known]
         self.list.show_rows(
             [(f"{each.at.astimezone():%Y-%m-%d %H:%M:%S}", f"{-(-each.size // 1024)} KB", each.path.name) for each in known]
