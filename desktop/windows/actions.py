@@ -170,6 +170,8 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("sort_off", "恢复表样顺序(&F)", ("Ctrl+Shift+0",), Needs.TABLE),
         LINE,
         Command("choose_columns", "列(&L)…", needs=Needs.TABLE, tip="选择表里显示哪些列；也可在表头上点右键"),
+        Command("next_page", "下一页(&P)", ("Ctrl+PgDown", "Ctrl+Tab"), Needs.TABLE, "基本情况、资金、指标表……依次往后"),
+        Command("previous_page", "上一页(&B)", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Needs.TABLE),
         Command("next_pane", "下一个窗格(&N)", ("F6",)),
         Command("previous_pane", "上一个窗格", ("Shift+F6",)),
         LINE,
