@@ -57,7 +57,7 @@ class FindBar(QWidget):
         self.close_button.clicked.connect(self.leave)
         self.preview.activated.connect(lambda index: self.place_asked.emit(index.row()))
         for each in (self.words, self.other):
-            each.textChanged.connect(lambda _: self._later.start())
+            each.textChanged.connect(lambda _: self.count_soon())
             each.installEventFilter(self)
         self.preview.installEventFilter(self)
         self._show_replacing(shown=False)
@@ -113,6 +113,10 @@ class FindBar(QWidget):
         header = self.preview.horizontalHeader()
         for column in (PLACE, NOW, AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def count_soon(self) -> None:
+        """The places are counted when the keys come to rest: going to the next one never waits for that."""
+        self._later.start()
 
     def search(self, *, backwards: bool = False) -> None:
         if self.words.text():

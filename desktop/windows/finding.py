@@ -87,7 +87,7 @@ class Finding:
             if entering:
                 self.window.pages.turn_to(key)
             if pages[key].find_words(words, backwards=backwards, entering=entering):
-                self.show_count()
+                self.bar.count_soon()
                 return True
         table = self.window.commands.page
         if table is not None and table.choice.clear_filter():  # what is filtered out is found too
