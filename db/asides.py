@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
-
 from db.rows import add_row
+from db.sql import Connection, select
 from db.tables import COMPARISON_LINK, NOTE, PROFILE
 
 

@@ -7,13 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
-from sqlalchemy import Connection
-
 from db import backup, migrations, opening
 from db.distant import WorkingCopy, is_distant
 from db.engine import connect, reading, writing
 from db.faults import EnvironmentFault, FaultCode
 from db.lock import Lock, acquire, release
+from db.sql import Connection
 
 
 class Book:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-from sqlalchemy import Connection, Row, select
-
 from db import edits
 from db.edits import Lines, LogEntry
 from db.rows import add_row, next_number
+from db.sql import Connection, Row, select
 from db.tables import EDIT, MARK
 from scoring.table import TableKey
 

@@ -239,6 +239,11 @@ class Store:
         with self._book.reading() as connection:
             return history.line(connection, key, undo=False)
 
+    def next_steps(self, key: TableKey) -> tuple[LogEntry | None, LogEntry | None]:
+        """The ends of the undo and of the redo line."""
+        with self._book.reading() as connection:
+            return history.next_steps(connection, key)
+
     def step(self, position: int) -> Difference:
         """What this step did, as it bears on the table as it stands: invert and apply it to take the step back.
 

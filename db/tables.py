@@ -7,7 +7,7 @@ the place in the log (``edit``) that last wrote the row.
 
 from dataclasses import fields
 
-from sqlalchemy import (
+from db.sql import (
     Column,
     ForeignKey,
     Index,
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-
 from scoring.table import (
     Attachment,
     BaseFact,

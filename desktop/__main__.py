@@ -1,5 +1,6 @@
 """``ziping`` and ``python -m desktop``: without a command the window, with one the same work without it."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
@@ -55,6 +56,7 @@ def _window(book: Path | None) -> int:
     if not has_display(os.environ, sys.platform):
         sys.stderr.write("ziping: 这里没有图形界面，打不开窗口。请在桌面环境中启动；没有窗口也能做的事用 ziping --help 查看。\n")
         return 3
+    gc.disable()  # what a start makes stays: garbage is looked for when the book is shown
     from desktop.app import run
 
     return run([], book)

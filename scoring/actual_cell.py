@@ -70,7 +70,7 @@ def _judge(figure: Figure, target: Target) -> Actual:
         value = value.copy_negate()
         if target.trend < 0 < value and not signs.GROWTH_DOWN.search(target.words):
             doubts.append(Doubt.VAGUE_ACTUAL)  # 降幅 -3%: a decline, or a growth?
-    if figure.unit != "%" and signs.EACH.search(figure.before):
+    if figure.before and figure.unit != "%" and signs.EACH.search(figure.before):
         doubts.append(Doubt.SEVERAL_FIGURES)
     bound = figure.direction in (Direction.AT_LEAST, Direction.AT_MOST) and not signs.REACHED.search(figure.sign)
     if bound and not _settles(figure, value, target):
@@ -79,7 +79,7 @@ def _judge(figure: Figure, target: Target) -> Actual:
         doubts.append(Doubt.NEAR_APPROXIMATE)
     if figure.approximate and not target.approximate and abs(value - limit) * 20 <= abs(limit):
         doubts.append(Doubt.VAGUE_ACTUAL)
-    if signs.RELATIVE.search(figure.before) and not target.trend and bound:
+    if bound and not target.trend and signs.RELATIVE.search(figure.before):
         doubts.append(Doubt.RELATIVE_TO_BASE)
     return Actual(value, unit, figure.approximate, bound, doubts=tuple(doubts))
 

@@ -19,8 +19,8 @@ def same_unit(unit: str, other: str) -> bool:
     if unit == other:
         return True
     if "/" in unit and "/" in other:
-        pairs = zip(unit.replace("·", "/").split("/"), other.replace("·", "/").split("/"), strict=False)
-        return unit.count("/") == other.count("/") and all(same_unit(*pair) for pair in pairs)
+        mine, its = (each.replace("人·次", "人次").replace("·", "/").split("/") for each in (unit, other))
+        return len(mine) == len(its) and all(same_unit(*pair) for pair in zip(mine, its, strict=True))
     if ("/" in unit) != ("/" in other):
         counted, _, base = (unit if "/" in unit else other).partition("/")
         return base not in signs.SHORTER_THAN_A_YEAR and same_unit(counted, other if "/" in unit else unit)
@@ -34,10 +34,11 @@ def same_unit(unit: str, other: str) -> bool:
 
 def choose(figures: tuple[Figure, ...], target: Target, name: str) -> Choice:
     """The figure that answers ``target``, and why that is not certain; None when it cannot be told."""
-    figures = _about_the_target(figures, target, name)
+    if len(figures) > 1:
+        figures = _about_the_target(figures, target, name)
     if len(figures) == 1:
         only = figures[0]
-        if signs.BESIDE_IT.search(only.before) and not signs.BESIDE_IT.search(target.words + name):
+        if only.before and signs.BESIDE_IT.search(only.before) and not signs.BESIDE_IT.search(target.words + name):
             return only, (Doubt.UNIT_MISMATCH,)
         if same_unit(only.unit, target.unit) and not (only.unit == "%" and not target.unit and target.value):
             return only, ()

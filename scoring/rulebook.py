@@ -69,6 +69,7 @@ class Choice:
 
     @property
     def unconditional(self) -> bool:
+        """Whether every row fits: a rulebook must end with such a choice."""
         return all(not getattr(self, each.name) for each in fields(self)[1:] if each.name not in _FLAGS) and all(
             getattr(self, name) is None for name in _FLAGS
         )

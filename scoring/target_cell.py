@@ -13,7 +13,8 @@ from scoring.reading import Deadline, Target
 from scoring.terms import Direction, Doubt
 
 _SIGNS = {Direction.AT_LEAST: ("≥", ">"), Direction.AT_MOST: ("≤", "<"), Direction.EQUAL: ("=", "=")}
-_AND = re.compile(r"^[,、]?(?:且|并且|并|但|同时|x|X|A)?(?:≤|<)?$")
+_AND = re.compile(r"^[,、]?(?:且|并且|并|但|同时|x|X|A)?(?:≤|<)?$|^[≤<][一-龥]{1,8}[≤<]$")
+_DOWNWARDS = re.compile(r"^[≥>](?:[A-Za-z]|[一-龥]{1,8})[≥>]$")
 _PERHAPS_A_MONTH = re.compile(r"(?:19|20)[0-9]{2}\.(?:0?[1-9]|1[0-2])")
 _TIME_NAME = re.compile(r"时间|时限|期限|日期|及时|时效|进度|节点")
 _DESCRIPTION = re.compile(r"合规|合法|保证|确保|符合|相符|规范")
@@ -127,10 +128,10 @@ def _target(figure: Figure, context: _Context) -> Target:
         doubts.append(Doubt.RATIO_WITHOUT_SIGN)
     if not found_unit and _PERHAPS_A_MONTH.fullmatch(context.taken.text):
         doubts.append(Doubt.SEVERAL_FIGURES)
-    if found_unit != "%" and signs.EACH.search(figure.before):
+    if figure.before and found_unit != "%" and signs.EACH.search(figure.before):
         doubts.append(Doubt.SEVERAL_FIGURES)
     growth = trend_of(figure)
-    if signs.RELATIVE.search(figure.before) and not (growth and found_unit in ("%", "个百分点")):
+    if figure.before and signs.RELATIVE.search(figure.before) and not (growth and found_unit in ("%", "个百分点")):
         doubts.append(Doubt.RELATIVE_TO_BASE)
     return Target(
         direction or context.default,
@@ -195,10 +196,13 @@ def _without_breakdown(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
 
 
 def _range_of_two(figures: tuple[Figure, ...]) -> Figure | None:
-    """Join ≥60%且≤80% and 60%≤x≤80% into one range."""
+    """Join ≥60%且≤80%, 60%≤x≤80% and 80%≥x≥60% into one range."""
     if len(figures) != 2:
         return None
     low, high = figures
+    if _DOWNWARDS.match(low.after):
+        low, high = high, replace(low, direction=Direction.AT_MOST)
+        return replace(low, upper=high.value, direction=None, strict=False) if low.value < high.value else None
     opened = low.direction is Direction.AT_LEAST or (low.direction is None and low.after.startswith(("≤", "<")))
     closed = high.direction is Direction.AT_MOST
     joined = _AND.match(low.after) or signs.PREFIX.sub("", low.after) in ("", ",", "且", ",且", "x", "X", "、")

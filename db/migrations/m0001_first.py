@@ -1,6 +1,6 @@
 """The first schema of a book."""
 
-from sqlalchemy import Connection
+from db.sql import Connection
 
 STATEMENTS = """
 CREATE TABLE edit (

@@ -16,6 +16,7 @@ from scoring.table import Field, NodeKind, RecordKind
 
 _BLANK_ROWS = 3
 _SUM_DECIMALS = 6
+_NAME = Field.NAME.value
 
 
 def lay_out(form: FormLayout, scored: ScoredTable, *, extra: tuple[str, ...] = (), without: Collection[str] = ()) -> LaidTable:
@@ -156,7 +157,7 @@ def _band(column: Column, rows: Sequence[TreeRow], piece: Piece, filling: Fillin
         placed = piece._replace(row=piece.row + start, rows=end - start, role=CellRole.GROUP, align=align_of(column, spec))
         if group is not None:
             text = column_text(column, spec, group)
-            if spec.attribute == Field.NAME.value:
+            if spec.attribute == _NAME:
                 text = band_name(rows[start], spec.band, text)
             if spec.key in GROUP_SCORES:
                 placed = placed._replace(wanted=_group_sum(group, filling))

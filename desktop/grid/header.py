@@ -13,6 +13,7 @@ class TableHeader(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setViewport(QWidget(self))
         self.plan = Plan()
         self.block = -1
         self.frozen = 0

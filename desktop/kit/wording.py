@@ -24,6 +24,7 @@ FAULTS = {
     FaultCode.TABLE_UNKNOWN: "单位“{unit}”{year} 年度没有名为“{subject}”的表。请用 --subject 指明；已有：{known}。",
     FaultCode.TABLE_EXISTS: "单位“{unit}”{year} 年度的表已在账套中，未作改动。请另选年度，或直接打开已有的表。",
     FaultCode.TABLE_SEALED: "单位“{unit}”{year} 年度的表已定稿，不能修改。如确需修改，请先用“年度 > 解除定稿”，写明原因。",
+    FaultCode.OTHER_TABLE: "“{path}”是“{unit}”{year} 年度{subject}的表，和打开的表不是同一张，没有取用。请先打开那张表再收回，或换一个文件。",
     FaultCode.UNIT_TAKEN: "账套里已有单位“{unit}”。请换一个名称。",
     FaultCode.UNIT_IS_PARENT: "“{path}”里是汇总单位“{unit}”自己的表，不能汇总到它自己，账套未作改动。请去掉这个文件；本级的表请用“{unit}（本级）”作为下属单位导入。",
     FaultCode.UNIT_ELSEWHERE: "账套里单位“{unit}”隶属“{parent}”，不能汇总到别的单位，账套未作改动。请先调整隶属，或去掉它的文件。",
@@ -156,8 +157,8 @@ def fault_text(fault: EnvironmentFault) -> str:
     if fault.code is FaultCode.FILE_TOO_LARGE and fault.facts.get("cell"):
         pattern = "文件“{path}”在单元格 {cell} 处还有内容，表格的范围过大，账套未作改动。请删去那里的内容并保存后再导入。"
     if fault.code is FaultCode.DISK_FULL and fault.facts.get("needed", "").isdigit():
-        megabytes = -(-int(fault.facts["needed"]) // 2**20)
-        pattern = f"磁盘空间不足，“{{path}}”没有写成，原有内容未变。请清理出至少 {megabytes} MB 再试，或存到别处。"
+        pattern = "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理出至少 {megabytes} MB 再试，或存到别处。"
+        fault = EnvironmentFault(fault.code, **fault.facts, megabytes=str(-(-int(fault.facts["needed"]) // 2**20)))
     facts = {"holder": "另一个窗口或另一台电脑", "known": "（无）"} | {key: value for key, value in fault.facts.items() if value}
     return pattern.format_map(Known(facts))
 

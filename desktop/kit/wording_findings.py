@@ -7,6 +7,7 @@ from scoring.finding import Finding, Place, Severity
 from scoring.scored import ScoredTable
 from scoring.table import RecordKind
 
+_LONGEST_NAME = 24
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "提醒", Severity.INFO: "提示"}
 
 COLUMNS = {
@@ -81,7 +82,7 @@ MESSAGES: dict[str, str | Callable[[Facts], str]] = {
     "U07": "各单位的分值不同（{values}），取 {taken}，请核对。",
     "U08": "各单位只有得分没有指标值和完成值（{units}）；得分不能平均，请按本级情况打分。",
     "U09": "这些单位没有这个指标或没有填写，汇总数里没有它们，请补要后重新汇总：{units}。",
-    "U10": "这里是本单位自己填的“{text}”，各单位汇总为 {units}。要用汇总数，清空这一格后重新汇总。",
+    "U10": "这里是本单位自己填的“{text}”，各单位汇总为 {units}。要用汇总数，请清空这一格后重新汇总。",
     "V01": _by(
         "basis",
         children="下级分值合计 {computed}，与本级分值 {stated} 相差 {difference}。请核对各行分值或补上漏掉的行。",
@@ -194,11 +195,22 @@ MESSAGES: dict[str, str | Callable[[Facts], str]] = {
 }
 
 
+LISTS = {"units": "、", "unit": "、", "texts": "；"}
+FEW = 5
+
+
+def _first_of(text: str, mark: str) -> str:
+    """A long list of units as its beginning and how many there are: a bureau has a hundred of them."""
+    parts = text.split(mark)
+    return text if len(parts) <= FEW + 1 else f"{mark.join(parts[:FEW])}等 {len(parts)} 个单位"
+
+
 def message_text(finding: Finding) -> str:
     """What is wrong and what to do, without the place."""
     pattern = MESSAGES[finding.code]
     rate = finding.facts.get("rate")
-    facts = Known(finding.facts) | {"with_rate": f"（完成率 {rate}%）" if rate else ""}
+    listed = {name: _first_of(finding.facts[name], mark) for name, mark in LISTS.items() if name in finding.facts}
+    facts = Known(finding.facts) | listed | {"with_rate": f"（完成率 {rate}%）" if rate else ""}
     return (pattern if isinstance(pattern, str) else pattern(finding.facts)).format_map(Known(facts))
 
 
@@ -208,12 +220,18 @@ def finding_text(finding: Finding, scored: ScoredTable) -> str:
     return f"{where}：{message_text(finding)}" if where else message_text(finding)
 
 
+def _short(name: str) -> str:
+    """A name in one line of a sentence; tables break theirs, and some are sentences themselves."""
+    line = "".join(name.splitlines())
+    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1]}…"
+
+
 def place_text(place: Place, scored: ScoredTable) -> str:
     """Where a finding points, in the words of the form: 履职效能 / 任务2 / 分值."""
     column = COLUMNS.get(place.field, "")
     if place.kind is RecordKind.NODE and place.id in scored.rows:
         row = scored.rows[place.id]
-        band = " / ".join(each[:24] for each in row.path[-2:])
+        band = " / ".join(map(_short, row.path[-2:]))
         return f"{band} {column}".strip()
     if place.kind is RecordKind.FUND:
         line = next((each.line for each in scored.funds if each.line.id == place.id), None)
@@ -223,7 +241,7 @@ def place_text(place: Place, scored: ScoredTable) -> str:
         return "基础数据" if fact is None else f"基础数据 / {fact.label}"
     if place.kind is RecordKind.ATTACHMENT:
         owner = next((each.node_id for each in scored.table.attachments if each.id == place.id), "")
-        return f"佐证材料 / {scored.rows[owner].node.name[:24]}" if owner in scored.rows else "佐证材料"
+        return f"佐证材料 / {_short(scored.rows[owner].node.name)}" if owner in scored.rows else "佐证材料"
     if place.kind is RecordKind.NARRATIVE:
         text = next((each for each in scored.table.narratives if each.id == place.id), None)
         return "文字材料" if text is None else text.title

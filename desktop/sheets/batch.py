@@ -9,11 +9,10 @@ from desktop.sheets.page import Page
 from desktop.sheets.paper import Printed, document_title, draw_paper
 from desktop.sheets.setup import PageSetup
 from desktop.sheets.typefaces import Typefaces
-from desktop.sheets.write_pdf import Progress, write_pages
+from desktop.sheets.write_pdf import Progress, file_name, write_pages
 from scoring.scored import ScoredTable
 
 TOGETHER_TITLE = "绩效自评材料"
-_NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Job:
     @property
     def file_name(self) -> str:
         """Of its PDF."""
-        return document_title(self.scored, self.setup.contents).translate(_NOT_IN_NAMES) + ".pdf"
+        return file_name(document_title(self.scored, self.setup.contents))
 
 
 Makers = Sequence[Callable[[], Job]]

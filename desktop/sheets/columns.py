@@ -13,6 +13,7 @@ from desktop.sheets.widths import adapted, least_widths, with_least
 from scoring.table import Field
 
 _TABLES = (BlockKind.INDICATORS, BlockKind.TASKS, BlockKind.BASE_FACTS, BlockKind.TOTAL)
+_NAME = Field.NAME.value
 _OVERFULL = 1.3  # columns that are narrowed to stand on one page of a set rather than on two
 _KEY_SHARE = 0.6  # of the page: columns on every page of a set leave room for others
 
@@ -78,7 +79,7 @@ def columns_of(laid: LaidTable, fit: Fit, body: Body, metrics: Metrics) -> Colum
 
 def _windows(widths: Sequence[float], cells: Sequence[LaidCell], width: float) -> tuple[range, ...] | None:
     """The columns after the key columns, page by page, cut only where no cell is cut; ``None`` where that is not possible."""
-    names = [cell.column + cell.column_span for cell in cells if cell.place is not None and cell.place.field == Field.NAME.value]
+    names = [cell.column + cell.column_span for cell in cells if cell.place is not None and cell.place.field == _NAME]
     keys, count = max(names, default=0), len(widths)
     edges = (0.0, *accumulate(widths))
     inside = {

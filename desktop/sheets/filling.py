@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from desktop.forms.form import BlockKind
 from desktop.forms.laid import CellRole, LaidBlock, LaidTable
 from desktop.sheets.carrying import Carrying
 from desktop.sheets.measuring import MeasuredCell
@@ -11,6 +12,8 @@ from desktop.sheets.page import Body, Box, Setting, Style, placed_lines, stretch
 from desktop.sheets.units import PADDING_Y_MM, line_mm
 
 _ROUNDING_MM = 1e-6
+_END_MATTER = (BlockKind.NOTES, BlockKind.SIGNATURES)
+_TAKEN_ALONG = 2  # rows
 
 Windows: TypeAlias = dict[int, list[Box]]
 """The cells of one page, or of each page of a set that stands side by side."""
@@ -43,6 +46,16 @@ class Rows:
         """What the headings take that are repeated above a row."""
         block = self.block_of(row)
         return sum(self.natural[slice(*block.header)]) if block is not None and row >= block.header[1] else 0.0
+
+    def ending(self) -> int:
+        """The row from which on all stands on one page: notes and signatures with two rows above them, never alone."""
+        first = self.laid.row_count
+        for block in reversed(self.laid.blocks):
+            if block.kind not in _END_MATTER:
+                break
+            first = block.start
+        block_above = self.block_of(first - 1)
+        return max(first - _TAKEN_ALONG, block_above.header[1] if block_above is not None else 0)
 
     def together(self) -> dict[int, int]:
         """Ranges of rows that should begin on one page, first row to end: groups, and headings with the row below them."""
@@ -101,10 +114,11 @@ class Filler:
         """All rows on as many pages as they need."""
         self.y, self.bare = max(self.y, self.body.top), self.y <= self.body.top
         together, starts = self.rows.together(), set(self.rows.laid.page_starts)
+        ending = self.rows.ending()
         for row in range(self.rows.laid.row_count):
             if row in self.rows.hidden:
                 continue
-            if not self.bare and (row in starts or not self._room_for(row, together.get(row, row + 1))):
+            if not self.bare and (row in starts or not self._room_for(row, together.get(row, row + 1), last=row == ending)):
                 self._turn(row)
             self._place(row)
         self._close_page()
@@ -116,14 +130,15 @@ class Filler:
             return self.body.bottom - self.carrying.height + _ROUNDING_MM
         return self.body.bottom + _ROUNDING_MM
 
-    def _room_for(self, row: int, end: int) -> bool:
+    def _room_for(self, row: int, end: int, *, last: bool) -> bool:
         """Whether rows that belong together begin here: they fit, no page would hold them, or too much would stay empty."""
+        end = self.rows.laid.row_count if last else end
         if end <= row + 1:
             return True
         height = sum(self.rows.natural[row:end])
         left = self._limit(row) - self.y
         whole = self.body.height - self.rows.heading_height(row)
-        return height <= left or height > whole or left > self.body.height * self.rows.bare_share
+        return height <= left or height > whole or (not last and left > self.body.height * self.rows.bare_share)
 
     def _place(self, row: int) -> None:
         if self.carrying is not None:

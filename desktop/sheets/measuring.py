@@ -12,6 +12,7 @@ from scoring.table import Field
 
 SMALLEST_POINTS = 7
 _USUAL_POINTS = 9
+_NAME = Field.NAME.value  # asked for every cell
 CONTINUED = "（续）"
 _SIGNING_MM = 9.0  # room to sign in
 
@@ -118,6 +119,6 @@ def font_points(size: float, shrink: float) -> float:
 
 def is_label(cell: LaidCell) -> bool:
     """Whether a cell names what stands beside it, so that a page on which it goes on must say it again."""
-    if cell.place is not None and cell.place.field == Field.NAME.value:
+    if cell.place is not None and cell.place.field == _NAME:
         return True
     return cell.role in (CellRole.LABEL, CellRole.GROUP) and bool(cell.text)

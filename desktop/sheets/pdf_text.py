@@ -68,7 +68,7 @@ def _font_of(codes: dict[int, str], fonts: Sequence[Sequence[str]]) -> Sequence[
         return sum(codes.get(number) == character for number, character in enumerate(characters, 1))
 
     alone = [each for each in fonts if max(codes, default=0) <= len(each)]
-    mixed = [found for each in fonts if (found := _among_others(codes, each))]
+    mixed = (found for each in fonts if (found := _among_others(codes, each)))
     for some in (alone, mixed):
         fitting = [each for each in some if 2 * agreement(each) > len(each)]
         if fitting:

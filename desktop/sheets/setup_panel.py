@@ -71,24 +71,25 @@ class SetupPanel(QWidget):
     def __init__(self, setup: PageSetup, offered: Offered, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._setup = setup
-        self.size_box = self._choice({name: name for name in SIZES_MM}, setup.size)
-        self.way_box = self._choice(_WAYS, setup.landscape)
-        self.fit_box = self._choice(_FITS, setup.fit)
+        # Made in the order in which they stand, which is that of the Tab key.
+        self.content_boxes = {kind: self._tick(words, checked=kind in setup.contents) for kind, words in CONTENTS.items()}
         self.rows_box = self._choice(_row_words(offered), setup.rows)
         self.rows_box.setAccessibleName("印哪些指标")
         self.rows_box.setEnabled(offered.rows)
         self.band_list = self._band_list(setup, offered)
-        self.margin_boxes = [self._margin(value) for value in setup.margins_mm]
-        self.content_boxes = {kind: self._tick(words, checked=kind in setup.contents) for kind, words in CONTENTS.items()}
         sheets = offered.sheets if len(offered.sheets) > 1 else ()
         self.sheet_boxes = {name: self._tick(name, checked=name not in setup.left_out) for name in sheets}
+        self.size_box = self._choice({name: name for name in SIZES_MM}, setup.size)
+        self.way_box = self._choice(_WAYS, setup.landscape)
+        self.fit_box = self._choice(_FITS, setup.fit)
         self.header_edit = self._words(setup.header_text, "第二页起为表名")
         self.footer_edit = self._words(setup.footer_text, "单位名称")
         self.number_box = self._tick("页码", checked=setup.numbered)
         self.date_box = self._tick("打印日期", checked=setup.dated)
         self.sign_box = self._tick("签字栏", checked=setup.signatures)
-        self.carry_box = self._tick("承前过次小计", checked=setup.carry_subtotals)
         self.draft_box = self._tick("草稿字样", checked=setup.draft)
+        self.carry_box = self._tick("承前过次小计", checked=setup.carry_subtotals)
+        self.margin_boxes = [self._margin(value) for value in setup.margins_mm]
         self._arrange()
         self._show_bands()
 

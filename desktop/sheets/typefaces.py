@@ -121,12 +121,12 @@ class Typefaces:
         used: dict[Face, dict[str, None]] = {}
         for line in lines:
             style = line.style
-            if seen[style].issuperset(line.text):
-                continue
-            seen[style].update(line.text)
-            self._look_up(line.text, style)
-            for character in line.text:
-                used.setdefault(self._chosen[character, style], {})[character] = None
+            fresh = set(line.text) - seen[style]
+            if fresh:
+                seen[style] |= fresh
+                self._look_up(line.text, style)
+                for character in filter(fresh.__contains__, line.text):
+                    used.setdefault(self._chosen[character, style], {})[character] = None
         return [_by_glyph(face, characters) for face, characters in used.items()]
 
     def unshown(self, text: str) -> str:

@@ -19,6 +19,7 @@ from scoring.scored import ScoredTable
 
 DOTS_PER_INCH = 1200
 MM_PER_INCH = 25.4
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
 _SIZES = {(210, 297): QPageSize.PageSizeId.A4, (297, 420): QPageSize.PageSizeId.A3}
 
 Progress = Callable[[int, int], bool]
@@ -49,6 +50,11 @@ def write_pdf(
     faces = Typefaces()
     pages = draw_paper(scored, form, options, faces, printed)
     return write_pages(path, pages, faces, title=document_title(scored, options.contents), progress=progress)
+
+
+def file_name(title: str) -> str:
+    """What the PDF of a title is called on every system."""
+    return title.translate(_NOT_IN_NAMES) + ".pdf"
 
 
 class _Stopped(Exception):  # noqa: N818 - no error: the clerk's own wish, on its way past the replacing of the file

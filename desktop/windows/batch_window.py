@@ -16,18 +16,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QProgressDialog,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
 )
 
-from db.faults import EnvironmentFault
-from desktop.kit.wording import fault_text
 from desktop.sheets.batch import TOGETHER_TITLE, Job, Makers, pages_of, write_each, write_together
 from desktop.sheets.export import printed_of
 from desktop.sheets.page import Page
+from desktop.sheets.pages_window import watched
 from desktop.sheets.remembered import remembered_setup
 from desktop.sheets.setup import RowChoice, SheetKind
 from desktop.sheets.setup_panel import CONTENTS, in_pairs
@@ -61,11 +59,16 @@ class BatchWindow(QDialog):
         self.setWindowTitle("打印多张表")
         self.year_box = QComboBox(self)
         self.year_box.setAccessibleName("年度")
+        self.tickers = [
+            self._button("全选(&A)", lambda: self.tick_all(ticked=True)),
+            self._button("全不选(&N)", lambda: self.tick_all(ticked=False)),
+        ]
         self.tree = QTreeWidget(self)
         self.tree.setAccessibleName("要打印的表")
         self.tree.setHeaderLabels(["单位和表", "状态"])
         self.tree.setUniformRowHeights(True)
-        self.content_boxes: dict[SheetKind, QCheckBox] = {}
+        self.content_boxes = {kind: QCheckBox(words, self) for kind, words in CONTENTS.items()}
+        self.content_boxes[SheetKind.FORM].setChecked(True)
         self.told = QLabel(TOLD, self)
         self.told.setWordWrap(True)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -195,29 +198,7 @@ class BatchWindow(QDialog):
     def _run(self, words: str, work: Callable[[Progress], bool]) -> bool:
         """Work table by table, with progress and a way to stop."""
         self._window.commands.end_editing()
-        progress = QProgressDialog(words, "取消", 0, len(self.chosen()), self)
-        progress.setWindowTitle(words)
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
-        progress.setMinimumDuration(0)
-
-        def report(done: int, count: int) -> bool:
-            progress.setMaximum(count)
-            progress.setLabelText(f"{words}：{done} / {count}")
-            progress.setValue(done)
-            return not progress.wasCanceled()
-
-        self._tell("")
-        try:
-            done = work(report)
-        except EnvironmentFault as fault:
-            self._tell(fault_text(fault))
-            return False
-        finally:
-            progress.close()
-            progress.deleteLater()
-        if not done:
-            self._tell("已取消。")
-        return done
+        return watched(words, work, self._tell, self, soon=True)
 
     def _tell(self, words: str) -> None:
         self.told.setText(words)
@@ -275,13 +256,10 @@ class BatchWindow(QDialog):
         label.setBuddy(self.year_box)
         top.addWidget(label)
         top.addWidget(self.year_box)
-        top.addWidget(self._button("全选(&A)", lambda: self.tick_all(ticked=True)))
-        top.addWidget(self._button("全不选(&N)", lambda: self.tick_all(ticked=False)))
+        for button in self.tickers:
+            top.addWidget(button)
         top.addStretch(1)
         contents = QGroupBox("每张表印哪些内容", self)
-        for kind, words in CONTENTS.items():
-            self.content_boxes[kind] = QCheckBox(words, contents)
-            self.content_boxes[kind].setChecked(kind is SheetKind.FORM)
         contents.setLayout(in_pairs(list(self.content_boxes.values())))
         below = QHBoxLayout()
         for button in self.buttons:
@@ -294,7 +272,7 @@ class BatchWindow(QDialog):
         whole.addWidget(contents)
         whole.addWidget(self.told)
         whole.addLayout(below)
-        em = self.fontMetrics().height()
-        self.resize(em * 40, em * 36)
+        em, room = self.fontMetrics().height(), self.screen().availableSize()
+        self.resize(min(em * 40, room.width()), min(em * 36, room.height() - 2 * em))
         self.tree.setColumnWidth(0, em * 28)
         self.tree.setFocus()

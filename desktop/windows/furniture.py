@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.faults import EnvironmentFault
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def furnish(window: "MainWindow") -> None:
     """Make the parts and put them in their places."""
     workspace, settings = window.workspace, window.settings
+    window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
     window.tree = UnitTree(window)
     window.tree.setMinimumWidth(window.fontMetrics().height() * 8)
     window.tree.chosen.connect(window.ways.show_table)

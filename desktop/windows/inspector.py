@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFormLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.grid.cells import Cell
@@ -41,7 +42,9 @@ class Inspector(QWidget):
         self.words.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.words.setOpenLinks(False)
         self.words.document().setDefaultStyleSheet("h4 { margin: 8px 0 2px 0 } p { margin: 1px 0 3px 0 }")
-        self.words.viewport().setAutoFillBackground(False)
+        page = self.words.palette()
+        page.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.words.setPalette(page)
         self.words.anchorClicked.connect(lambda url: self._follow(url.toString()))
         self.reading_label = QLabel("改正读法", self)
         self.reading = ComposingLine(self)

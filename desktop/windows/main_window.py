@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
@@ -51,11 +51,9 @@ class MainWindow(QMainWindow):
         self.tools = QToolBar("工具栏", self)
         self.tools.setObjectName("tools")
         self.tools.setMovable(False)
-        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         fill_tools(self.tools, self.actions_by_name)
         self._add_search()
         self.addToolBar(self.tools)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.bar = MessageBar(self)
         self.start_page = StartPage(self)
         self.start_page.way_chosen.connect(self.ways.go_in)
@@ -67,7 +65,7 @@ class MainWindow(QMainWindow):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.bar)
         self._middle.addWidget(self.start_page, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.middle)
         self.setCentralWidget(self.splitter)
@@ -92,18 +90,18 @@ class MainWindow(QMainWindow):
         return BookCommands(self)
 
     @cached_property
+    def states(self) -> "StateCommands":
+        """What is done to the state of a table, made with the first command."""
+        from desktop.windows.state_commands import StateCommands
+
+        return StateCommands(self)
+
+    @cached_property
     def finding(self) -> "Finding":
         """What is found on the pages; made with the first search."""
         from desktop.windows.finding import Finding
 
         return Finding(self)
-
-    @cached_property
-    def states(self) -> "StateCommands":
-        """What is done to the state of the table in view."""
-        from desktop.windows.state_commands import StateCommands
-
-        return StateCommands(self)
 
     @cached_property
     def units(self) -> "UnitCommands":
@@ -267,6 +265,18 @@ class MainWindow(QMainWindow):
             self.ways.open_path(books[0])
         elif rest:
             self.ways.bring_in(rest)
+
+    # Where files go out to
+
+    def output_folder(self) -> Path:
+        """Where a file was written last, as long as the folder is there; else beside the book."""
+        last = Path(self.settings.output_folder)
+        if self.settings.output_folder and last.is_dir():
+            return last
+        return self.workspace.path.parent if self.workspace.path is not None else Path()
+
+    def remember_folder(self, folder: str) -> None:
+        self.settings = replace(self.settings, output_folder=folder)
 
     # Leaving
 

@@ -1,4 +1,4 @@
-"""What is done to the state of a table: checked, submitted, sent back, sealed; each a short method named as in ``actions``."""
+"""Commands about the state of a table: 已检查, 报送, 退回, 定稿. Methods named as in ``actions``."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class StateCommands:
-    """The state commands of one main window."""
+    """What one main window does with the state of the table shown."""
 
     def __init__(self, window: "MainWindow") -> None:
         self.window = window
@@ -49,33 +49,25 @@ class StateCommands:
     def mark_checked(self) -> None:
         """已检查; what is still open is told and does not forbid it."""
         from scoring.edit import Op, set_status
-        from scoring.finding import Severity
         from scoring.table import Status
 
         workspace = self.window.workspace
         self.window.commands.end_editing()
         if workspace.scored is not None and workspace.edit(Op.SET_STATUS, set_status, Status.CHECKED):
             workspace.tables_changed.emit()
-            errors = sum(each.severity is Severity.ERROR for each in workspace.findings)
-            open_rows = workspace.scored.pending
-            doubts = [f"{open_rows} 行还没有得分"] * bool(open_rows) + [f"{errors} 个错误没有处理"] * bool(errors)
-            workspace.told.emit("已标为已检查。" + (f"注意：{'，'.join(doubts)}。" if doubts else ""))
+            workspace.told.emit("已标为已检查。" + self._still_open())
 
     def seal(self) -> None:
         """Asks once: pending rows and errors are named, and do not forbid it."""
         from desktop.workspace.sealing import seal
-        from scoring.finding import Severity
 
         workspace = self.window.workspace
         if workspace.scored is None:
             return
         self.window.commands.end_editing()
-        errors = sum(each.severity is Severity.ERROR for each in workspace.findings)
-        open_rows = workspace.scored.pending
         words = "定稿后本表不能修改，得分和评分办法一并存下。需要时可以解除定稿并写明原因。"
-        doubts = [f"{open_rows} 行还没有得分"] * bool(open_rows) + [f"{errors} 个错误没有处理"] * bool(errors)
-        if doubts:
-            words += f"\n\n注意：{'，'.join(doubts)}。"
+        if still_open := self._still_open():
+            words += f"\n\n{still_open}"
         box = QMessageBox(QMessageBox.Icon.Question, "定稿", words, QMessageBox.StandardButton.Cancel, self.window)
         yes = box.addButton("定稿", QMessageBox.ButtonRole.AcceptRole)
         box.exec()
@@ -93,3 +85,13 @@ class StateCommands:
             return
         if self.window.workspace.beside(lambda store, key: unseal(store, key, reason.strip())):
             self.window.workspace.told.emit("已解除定稿，可以修改。")
+
+    def _still_open(self) -> str:
+        """What the clerk may have forgotten, in words; empty when nothing is."""
+        from scoring.finding import Severity
+
+        workspace = self.window.workspace
+        pending = workspace.scored.pending if workspace.scored is not None else 0
+        errors = sum(each.severity is Severity.ERROR for each in workspace.findings)
+        doubts = [f"{pending} 行还没有得分"] * bool(pending) + [f"{errors} 个错误没有处理"] * bool(errors)
+        return f"注意：{'，'.join(doubts)}。" if doubts else ""

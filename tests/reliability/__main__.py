@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.reliability import backups, changing, failing, flips, kills, names, power, rollups, starts
+from tests.reliability import backups, changing, copied, failing, flips, kills, names, power, rollups, starts, undo
 
 SUITES: dict[str, Callable[[Path, int], object]] = {
     "kills": lambda folder, scale: kills.run(folder, 1_000 // scale),
@@ -19,6 +19,8 @@ SUITES: dict[str, Callable[[Path, int], object]] = {
     "flips: one bit": lambda folder, scale: flips.run(folder, "flip", 10_000 // scale),
     "flips: a page of zeros": lambda folder, scale: flips.run(folder, "page", 1_000 // scale),
     "flips: the end cut off": lambda folder, scale: flips.run(folder, "cut", 1_000 // scale),
+    "copied": lambda folder, scale: copied.run(folder, 10_000 // scale),
+    "undo": lambda folder, scale: undo.run(folder, 100_000 // scale),
     "starts": lambda folder, scale: starts.run(folder, 1_000 // scale),
     "backups": lambda folder, scale: backups.run(folder, 3 * 365 // scale),
     "rollups": lambda folder, scale: rollups.run(folder, max(4, 100 // scale), 6),

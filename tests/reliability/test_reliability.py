@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability import backups, changing, failing, flips, kills, names, power, rollups, starts
+from tests.reliability import backups, changing, copied, failing, flips, kills, names, power, rollups, starts, undo
 
 
 def test_a_kill_during_work_damages_and_loses_nothing(tmp_path: Path) -> None:
@@ -57,3 +57,14 @@ def test_units_files_in_any_order_make_one_table(tmp_path: Path) -> None:
 
 def test_no_name_leads_out_of_the_folder_and_every_change_is_told(tmp_path: Path) -> None:
     assert names.run(tmp_path, 40) == names.Figures(names=40)
+
+
+def test_a_copy_made_by_hand_during_a_commit_is_one_state_or_is_told(tmp_path: Path) -> None:
+    figures = copied.run(tmp_path, 60)
+    assert figures == copied.Figures(copies=60, whole=figures.whole, told=figures.told)
+    assert figures.told > 20
+
+
+def test_random_work_goes_back_to_its_start_and_forth_to_its_end(tmp_path: Path) -> None:
+    figures = undo.run(tmp_path, 5)
+    assert figures == undo.Figures(scripts=5, steps=figures.steps)

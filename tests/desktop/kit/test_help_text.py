@@ -11,6 +11,7 @@ import scoring.methods
 import scoring.ratio_methods
 from desktop.kit import help_text
 from desktop.kit.help_text import Topic, address, explanation, images, links, read_topic, search, topics
+from desktop.kit.wording_charts import CHARTS
 from desktop.kit.wording_findings import MESSAGES
 from desktop.kit.wording_steps import METHOD_NAMES
 from desktop.windows.actions import MENUS
@@ -79,6 +80,11 @@ def test_every_page_has_its_topic() -> None:
         assert explanation(topic.key)
 
 
+def test_every_chart_is_explained() -> None:
+    said = explanation("compare", "charts")
+    assert [name for name in CHARTS.values() if f"{name}：" not in said] == []
+
+
 def test_the_index_leads_to_every_file_once() -> None:
     files = sorted(path.stem for path in help_text.help_folder().glob("*.md"))
     assert sorted(each.key for each in MANUAL) == files
@@ -128,6 +134,12 @@ def test_every_menu_the_manual_names_has_that_command() -> None:
     named = {pair for topic in MANUAL for pair in MENU_PATH.findall(text_of(topic)) if pair[0] in menus}
     assert len(named) > 10
     assert named - known - OF_OTHER_PROGRAMS == set()
+
+
+def test_every_command_of_the_menus_stands_in_the_manual() -> None:
+    said = "".join(f"{each.title} {each.text}" for topic in MANUAL for each in topic.sections)
+    words = [each.words.split("(&")[0].rstrip("…") for those in MENUS.values() for each in those if each.name]
+    assert [each for each in words if each not in said] == []
 
 
 def test_the_search_finds_what_stands_in_title_or_text() -> None:

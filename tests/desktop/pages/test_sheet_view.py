@@ -14,6 +14,7 @@ from desktop.pages.funds_page import FundsPage
 from desktop.pages.sheet_pane import SheetPane
 from desktop.workspace.session import Workspace
 from tests.desktop.pages.sheets import put, rows
+from tests.small_tables import KEY, small_table
 
 Hall = Callable[[str], Workspace]
 Shown = Callable[[FundsPage], FundsPage]
@@ -100,8 +101,11 @@ def test_what_a_paste_overwrote_is_told(pane: SheetPane, qtbot: QtBot) -> None:
 
 def test_the_same_words_make_no_record_of_an_offered_row(hall: Hall, shown: Shown) -> None:
     workspace = hall("番禺")
+    assert workspace.store is not None
+    key = replace(KEY, year=2019)
+    workspace.store.add(small_table(key), operation="import")
+    workspace.show(key)
     assert workspace.table is not None
-    assert workspace.create_table(replace(workspace.table.key, year=2025), "guangzhou_district")
     pane = shown(FundsPage(workspace)).lines
     put(pane, 0, 1)
     QTest.keyClick(pane.view, Key.Key_F2)

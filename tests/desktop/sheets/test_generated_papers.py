@@ -1,5 +1,8 @@
 """Tables made by chance, on every paper and both ways: written as PDF, read back, every row once, nothing clipped."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -20,6 +23,7 @@ from tests.desktop.sheets.test_write_pdf import assert_printed
 
 pytestmark = pytest.mark.usefixtures("qapp")
 PAPERS = [PageSetup(size=size, landscape=landscape) for size in ("A4", "A3") for landscape in (True, False)]
+ROOT = Path(__file__).parents[3]
 TABLES = 300
 NEAR_MM = 0.01
 
@@ -67,3 +71,22 @@ def test_a_table_by_chance_is_printed_whole(seed: int, setup: PageSetup, tmp_pat
 @pytest.mark.parametrize("seed", range(TABLES))
 def test_three_hundred_tables_are_printed_whole(seed: int, setup: PageSetup, tmp_path: Path) -> None:
     check(seed, setup, tmp_path / "table.pdf")
+
+
+_AT_A_SCALE = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from tests.desktop.sheets.test_generated_papers import PAPERS, check
+check(7, PAPERS[0], Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scale", ["1.25", "1.5", "2"])
+def test_the_scaling_of_the_screen_moves_no_glyph(scale: str, tmp_path: Path) -> None:
+    for factor, name in (("1", "plain.pdf"), (scale, "scaled.pdf")):
+        environment = os.environ | {"QT_SCALE_FACTOR": factor}
+        subprocess.run([sys.executable, "-c", _AT_A_SCALE, tmp_path / name], check=True, env=environment, cwd=ROOT)
+    assert read_pdf(tmp_path / "plain.pdf") == read_pdf(tmp_path / "scaled.pdf")

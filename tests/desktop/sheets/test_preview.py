@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog
 from pytestqt.qtbot import QtBot
@@ -283,3 +283,33 @@ def test_the_chart_of_a_report_is_made_when_it_is_first_wanted(qtbot: QtBot) -> 
     window.panel.content_boxes[SheetKind.FORM].setChecked(False)
     assert asked == [1]
     assert all(page.width == 210 for page in window.pages)
+
+
+def test_the_tab_key_goes_through_the_settings_as_they_stand(qtbot: QtBot) -> None:
+    window = marked(qtbot, "guangzhou_2023")
+    window.resize(1366, 728)
+    window.show()
+    panel = window.panel
+    panel.content_boxes[SheetKind.COVER].setFocus()
+    places = []
+    while (here := window.focusWidget()) is not None and panel.isAncestorOf(here):
+        places.append((here.mapTo(panel, QPoint()).y() // 10, here.mapTo(panel, QPoint()).x()))
+        qtbot.keyClick(here, Qt.Key.Key_Tab)
+    assert len(places) >= 24
+    assert places == sorted(places)
+
+
+def test_it_works_by_keyboard_alone(preview: PreviewWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (called.append("save"), ("", ""))[1])
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: called.append("print"))
+    qtbot.keyClick(preview.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(preview.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert called == ["save", "print"]
+    choose_rows(preview, RowChoice.BANDS)
+    preview.panel.band_list.setFocus()
+    qtbot.keyClick(preview.panel.band_list, Qt.Key.Key_Down)
+    qtbot.keyClick(preview.panel.band_list, Qt.Key.Key_Space)
+    assert preview.setup.bands == (("管理效能", "资金管理"),)
+    qtbot.keyClick(preview.view, Qt.Key.Key_Escape)
+    assert not preview.isVisible()

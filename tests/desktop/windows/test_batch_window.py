@@ -101,7 +101,7 @@ def test_stopping_leaves_nothing_half_written(batch: BatchWindow, tmp_path: Path
     folder.mkdir()
     assert not batch.write_each(folder)
     assert len(list(folder.iterdir())) == 1
-    assert batch.told.text() == "已取消。 之前已存好 1 个。"
+    assert batch.told.text() == "已取消，没有写成文件或没有打印完。 之前已存好 1 个。"
 
 
 def test_a_folder_that_is_gone_is_told(batch: BatchWindow, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Copies, packages, the log and the state of a table from the menu, as a clerk meets them."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -320,3 +322,25 @@ def test_a_book_on_a_share_goes_back_beside_the_window_and_waits_while_the_share
         window.books.put_back()
     assert "都已放回" in told.args[0]
     assert stored() == "第二句"
+
+
+def test_what_is_left_of_a_damaged_book_is_rescued_and_the_rest_listed(
+    window: MainWindow, workspace: Workspace, book_path: Path, qtbot: QtBot
+) -> None:
+    workspace.close()
+    with closing(sqlite3.connect(book_path, isolation_level=None)) as connection:
+        connection.execute("UPDATE nodes SET remark_text = '坏' WHERE id = '10'")
+        connection.execute("DELETE FROM edit")
+    dialog = RestoreWindow(workspace, book_path, window)
+    qtbot.addWidget(dialog)
+    target = book_path.with_name("抢救.ziping")
+    dialog.salvage(target)
+    qtbot.waitUntil(lambda: "已抢救出 1 张表" in dialog.outcome.text(), timeout=20000)
+    lines = [tuple(each) for each in dialog.cells.texts.rows]
+    assert (f"{KEY.unit} 2021", "指标 10", "备注", "读不出", "") in lines
+    assert ("", "修改记录第 1", "", "读不出", "") in lines
+    with Store.open(target, read_only=True) as store:
+        assert store.verify().ok
+        assert len(store.load(KEY).nodes) == len(small_table().nodes)
+    dialog.salvage(target)
+    qtbot.waitUntil(lambda: "已存在" in dialog.outcome.text(), timeout=20000)
