@@ -1,5 +1,7 @@
 """Blocks of the entry table on the clipboard: as text, and as a page in which merged cells stay merged."""
 
+from typing import cast
+
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
@@ -20,5 +22,5 @@ def put_on_clipboard(model: TableModel, box: hands.Box) -> None:
 
 def clipboard_block() -> Block:
     """What was copied; empty when there are no words on the clipboard."""
-    data = QGuiApplication.clipboard().mimeData()
+    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData()) or QMimeData()  # none where nothing was ever copied
     return block_from_clipboard(data.text() if data.hasText() else "", data.html() if data.hasHtml() else "")
