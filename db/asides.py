@@ -1,11 +1,10 @@
-"""What a book remembers beside its tables: settings, import layouts, pairs of rows, notes. Private to the db."""
+"""What a book remembers beside its tables: import layouts, pairs of rows, notes. Private to the db."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, select
-
 from db.rows import add_row
-from db.tables import COMPARISON_LINK, NOTE, PROFILE, SETTING
+from db.sql import Connection, select
+from db.tables import COMPARISON_LINK, NOTE, PROFILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,25 +16,17 @@ class Link:
     state: str = "same"
 
 
-def named_texts(connection: Connection, table: Table) -> dict[str, str]:
-    """All settings or all profiles, by name."""
-    statement = select(table.c.name, table.c.text).order_by(table.c.name)
+def profiles(connection: Connection) -> dict[str, str]:
+    """Learned import layouts, by name."""
+    statement = select(PROFILE.c.name, PROFILE.c.text).order_by(PROFILE.c.name)
     return {row.name: row.text for row in connection.execute(statement)}
 
 
-def write_named(connection: Connection, table: Table, name: str, text: str) -> None:
+def write_profile(connection: Connection, name: str, text: str) -> None:
     """Sets one; an empty text takes it away."""
-    connection.execute(table.delete().where(table.c.name == name))
+    connection.execute(PROFILE.delete().where(PROFILE.c.name == name))
     if text:
-        add_row(connection, table, (name, text))
-
-
-def settings(connection: Connection) -> dict[str, str]:
-    return named_texts(connection, SETTING)
-
-
-def profiles(connection: Connection) -> dict[str, str]:
-    return named_texts(connection, PROFILE)
+        add_row(connection, PROFILE, (name, text))
 
 
 def links(connection: Connection, unit_no: int, subject: str) -> tuple[Link, ...]:

@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -51,25 +52,46 @@ def back_up(book: Path, *, at: datetime | None = None) -> Path:
     """Makes a copy, proves it by reading every row of it, and only then lets older ones go.
 
     Raises:
-        EnvironmentFault: BOOK_MISSING; BOOK_DAMAGED, the copy is as damaged as the book and no older one was touched; DISK_FULL …
+        EnvironmentFault: BOOK_MISSING; BOOK_NEWER; BOOK_DAMAGED, the copy is as damaged as the book and no older one was
+            touched; DISK_FULL …
     """
     opening.recognise(book)
     folder = copies_folder(book)
     moment = at or datetime.now(UTC)
     with faults_named(book):
+        made = not folder.is_dir()
         folder.mkdir(exist_ok=True)
         raw = folder / "copy.part"
         opening.discard(raw)
         try:
-            opening.whole_copy(book, raw)
-            prove(raw)
+            with _about(raw, book):
+                opening.whole_copy(book, raw)
+                prove(raw)
             target = _free_name(folder, _stem(book, moment), book.suffix)
             raw.replace(target)
             opening.sync_folder(folder)
-        finally:
+        except BaseException:
             opening.discard(raw)
+            if made:
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
         _thin_folder(book, moment)
     return target
+
+
+@contextmanager
+def _about(raw: Path, book: Path) -> Iterator[None]:
+    """What is wrong with a fresh copy is wrong with the book it was made of; no room is a matter of the folder of copies."""
+    try:
+        yield
+    except EnvironmentFault as fault:
+        if fault.facts.get("path") != str(raw):
+            raise
+        facts = {"path": str(book)}
+        if fault.code is FaultCode.DISK_FULL:
+            facts = {"path": str(raw.parent), "needed": str(book.stat().st_size)}
+        raise EnvironmentFault(fault.code, **(fault.facts | facts)) from fault
 
 
 def back_up_if_due(book: Path, *, now: datetime | None = None) -> Path | None:
@@ -121,7 +143,8 @@ def restore(book: Path, copy: Path) -> Path:
             opening.discard(raw)
             try:
                 opening.whole_copy(copy, raw)
-                kept = _keep(book)
+                kept = keep(book, book) if book.exists() else copies_folder(book)
+                opening.journal_of(book).unlink(missing_ok=True)  # it belongs to the state that was kept
                 raw.replace(book)
                 opening.sync_folder(book.parent)
             finally:
@@ -131,30 +154,30 @@ def restore(book: Path, copy: Path) -> Path:
         release(lock)
 
 
-def _keep(book: Path) -> Path:
-    """The present state under another name: a proven copy, or byte by byte what there is where it cannot be read."""
+def keep(book: Path, state: Path) -> Path:
+    """A state of a book among its copies: a whole copy, or byte by byte what there is where it cannot be read.
+
+    Raises:
+        EnvironmentFault: DISK_FULL, FOLDER_READ_ONLY …
+    """
     folder = copies_folder(book)
-    folder.mkdir(exist_ok=True)
-    journal = opening.journal_of(book)
     moment = datetime.now(UTC)
-    if not book.exists():
-        return folder
-    kept = _free_name(folder, _stem(book, moment), book.suffix)
-    try:
-        with faults_named(book):
-            driver_connection(book, read_only=False).close()
-        opening.whole_copy(book, kept)
-    except EnvironmentFault as fault:
-        if fault.code is FaultCode.DISK_FULL:
+    with faults_named(book):
+        folder.mkdir(exist_ok=True)
+        kept = _free_name(folder, _stem(book, moment), book.suffix)
+        try:
+            with faults_named(state):
+                driver_connection(state, read_only=False).close()
+            opening.whole_copy(state, kept)
+        except EnvironmentFault as fault:
             opening.discard(kept)
-            raise
-        opening.discard(kept)
-        kept = _free_name(folder, _stem(book, moment), ".damaged")
-        shutil.copyfile(book, kept)
-        if journal.exists():
-            shutil.copyfile(journal, opening.journal_of(kept))
-        opening.sync_file(kept)
-    journal.unlink(missing_ok=True)  # it belongs to the state that was kept and would spoil the one that comes
+            if fault.code is FaultCode.DISK_FULL:
+                raise
+            kept = _free_name(folder, _stem(book, moment), ".damaged")
+            shutil.copyfile(state, kept)
+            if opening.journal_of(state).exists():
+                shutil.copyfile(opening.journal_of(state), opening.journal_of(kept))
+            opening.sync_file(kept)
     return kept
 
 

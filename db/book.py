@@ -7,19 +7,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
 
-from sqlalchemy import Connection
-
 from db import backup, migrations, opening
+from db.distant import WorkingCopy, is_distant
 from db.engine import connect, reading, writing
 from db.faults import EnvironmentFault, FaultCode
 from db.lock import Lock, acquire, release
+from db.sql import Connection
 
 
 class Book:
     """One open file with the promise that nobody else writes to it.
 
     Attributes:
-        path: the file.
+        path: the book, as the clerk knows it.
+        file: where the work is done: the book itself, or its working copy where it lies on a network share.
         read_only: whether it takes no work.
         structure: what SQLite's quick check found wrong on opening.
     """
@@ -30,20 +31,26 @@ class Book:
         connection: Connection,
         lock: Lock | None,
         private: "TemporaryDirectory[str] | None" = None,
+        *,
+        working: WorkingCopy | None = None,
+        borrowed: bool = False,
     ) -> None:
         self.path = path
+        self.working = working
+        self.file = path if working is None else working.file
         self.read_only = lock is None
         self._connection = connection
         self._lock = lock
+        self._borrowed = borrowed
         self._private = private
         self._wrote = False
-        self._file = path.stat()
+        self._file = self.file.stat()
         opening.expect_schema(connection, path)
         with reading(connection, path):
             self.structure = opening.structure_faults(connection, full=False)
 
     @classmethod
-    def create(cls, path: Path, *, holder: str = "") -> Self:
+    def create(cls, path: Path, *, holder: str = "", local: Path | None = None) -> Self:
         """Makes an empty book and opens it.
 
         Raises:
@@ -55,13 +62,13 @@ class Book:
         lock = acquire(path, holder)
         try:
             opening.make_book(path)
-            return cls._opened(path, lock)
+            return cls._opened(path, lock, local)
         except BaseException:
             release(lock)
             raise
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, holder: str = "") -> Self:
+    def open(cls, path: Path, *, read_only: bool = False, holder: str = "", local: Path | None = None) -> Self:
         """Opens a book; for work the lock is taken before anything else, to read nothing is asked of the folder.
 
         A book of an older schema is copied (:func:`db.backup.back_up`) and brought to ours.
@@ -80,14 +87,16 @@ class Book:
         try:
             opening.recognise(path)
             opening.expect_writable(path)
-            return cls._opened(path, lock)
+            return cls._opened(path, lock, local)
         except BaseException:
             release(lock)
             raise
 
     @classmethod
-    def _opened(cls, path: Path, lock: Lock) -> Self:
-        connection = connect(path, read_only=False)
+    def _opened(cls, path: Path, lock: Lock, local: Path | None) -> Self:
+        working = WorkingCopy.take(path, local) if local is not None and is_distant(path) else None
+        file = path if working is None else working.file
+        connection = connect(file, read_only=False)
         try:
             if opening.stored_version(connection, path) < migrations.version():
                 backup.back_up(path)
@@ -95,20 +104,47 @@ class Book:
         except BaseException:
             connection.close()
             raise
-        return cls._guarded(path, connection, lock, None)
+        return cls._guarded(path, connection, lock, working=working)
 
     @classmethod
-    def _guarded(cls, path: Path, connection: Connection, lock: Lock | None, private: "TemporaryDirectory[str] | None") -> Self:
+    def _guarded(
+        cls,
+        path: Path,
+        connection: Connection,
+        lock: Lock | None,
+        private: "TemporaryDirectory[str] | None" = None,
+        working: WorkingCopy | None = None,
+    ) -> Self:
         try:
-            return cls(path, connection, lock, private)
+            return cls(path, connection, lock, private, working=working)
         except BaseException:
             connection.close()
             if private is not None:
                 private.cleanup()
             raise
 
+    def beside(self) -> Self:
+        """The same book on a connection of its own, for another thread, under the lock of this one."""
+        if self.read_only:
+            return type(self).open(self.path, read_only=True)
+        connection = connect(self.file, read_only=False)
+        try:
+            return type(self)(self.path, connection, self._lock, working=self.working, borrowed=True)
+        except BaseException:
+            connection.close()
+            raise
+
+    def put_back(self) -> None:
+        """Puts work on a network share that was done here; of any thread. Raises as :meth:`WorkingCopy.put_back`."""
+        if self.working is not None:
+            self.working.put_back()
+
     def close(self) -> tuple[str, ...]:
-        """Checks the structure once more if there was work, and lets the book go; what the check found."""
+        """Checks the structure once more if there was work, and lets the book go; what the check found.
+
+        Raises:
+            EnvironmentFault: the work could not be put back on its share; it is kept here for the next opening.
+        """
         if self._connection.closed:
             return ()
         found: tuple[str, ...] = ()
@@ -120,11 +156,18 @@ class Book:
             found = ()  # the drive is gone: the next opening checks
         finally:
             self._connection.close()
-            if self._lock is not None:
+            self._let_go()
+        return found
+
+    def _let_go(self) -> None:
+        try:
+            if not self._borrowed:
+                self.put_back()
+        finally:
+            if self._lock is not None and not self._borrowed:
                 release(self._lock)
             if self._private is not None:
                 self._private.cleanup()
-        return found
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -138,7 +181,7 @@ class Book:
         if self.read_only:
             raise EnvironmentFault(FaultCode.BOOK_READ_ONLY, path=str(self.path))
         try:
-            there = os.path.samestat(self.path.stat(), self._file)
+            there = os.path.samestat(self.file.stat(), self._file)
         except OSError:
             there = False
         if not there:  # moved away or replaced behind us: what we write would be lost
@@ -146,3 +189,5 @@ class Book:
         self._wrote = True
         with writing(self._connection, self.path):
             yield self._connection
+        if self.working is not None:
+            self.working.changed = True

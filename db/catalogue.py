@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
-
 from db.engine import driver_of
 from db.faults import EnvironmentFault, FaultCode
 from db.rows import add_row, change_row, next_number
+from db.sql import Connection, select
 from db.tables import UNIT, YEAR_TABLE
 from scoring.table import NodeKind, Status, TableKey
 

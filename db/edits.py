@@ -155,6 +155,36 @@ def seen_from(entries: Iterable[LogEntry], place: Place) -> tuple[LogEntry, ...]
     return tuple(found)
 
 
+def last_written(entries: Iterable[LogEntry], operations: frozenset[str]) -> dict[tuple[RecordKind, str], dict[str, str]]:
+    """What operations of these kinds last wrote into the cells of a table, by record; empty cells of a new record are left out.
+
+    What was taken back does not count; made again it does.
+
+    Args:
+        entries: of one table, oldest first.
+        operations: texts of operations.
+    """
+    told = tuple(entries)
+    standing: dict[int, bool] = {}
+    roots: dict[int, int] = {}
+    for entry in told:
+        root = entry.position if entry.operation in operations else roots.get(entry.undoes or 0)
+        if root is not None:
+            roots[entry.position] = root
+            standing[root] = not standing.get(root, False)
+    found: dict[tuple[RecordKind, str], dict[str, str]] = {}
+    for entry in told:
+        if standing.get(entry.position) and entry.change:
+            for written in json.loads(entry.change)["records"]:
+                cells = found.setdefault((RecordKind(written[0]), str(written[1])), {})
+                if len(written) == 3:
+                    cells |= {name: texts[1] for name, texts in written[2].items()}
+                else:
+                    cells.clear()
+                    cells |= written[3] or {}
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """Where undo and redo stand: positions, the next one to be taken back at the end."""

@@ -9,11 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
-
 from db.faults import EnvironmentFault, FaultCode
+from db.sql import Connection, DBAPIError, NullPool, create_engine, event
 
 WAIT_SECONDS = 5
 """How long a commit waits for a reader (a copy being made, a second window) before it gives up."""

@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -106,6 +106,31 @@ def state_of(book: Path, attachment: Attachment, *, thorough: bool = False) -> E
     if size != attachment.size or (thorough and _hash_of(kept) != attachment.content_hash):
         return EvidenceState.CHANGED
     return EvidenceState.THERE
+
+
+def bring_along(book: Path, hashes: Iterable[str], others: Iterable[Path] = ()) -> int:
+    """Find evidence that a renamed or moved book left behind, by its bytes; how many files came.
+
+    Looked through are the folders of evidence beside the book, whatever they are called, and those of the ``others``.
+
+    Raises:
+        EnvironmentFault: DISK_FULL, FOLDER_READ_ONLY, DRIVE_GONE.
+    """
+    own = evidence_folder(book)
+    missing = {each for each in hashes if _HASH.fullmatch(each) and not (own / each).is_file()}
+    if not missing:
+        return 0
+    places = [evidence_folder(each) for each in others]
+    with suppress(OSError):
+        places += sorted(each for each in book.parent.iterdir() if each.suffix == own.suffix)
+    came = 0
+    for folder in dict.fromkeys(places):
+        found = {each for each in missing if folder != own and _hash_of(folder / each) == each}
+        for each in found:
+            store_file(book, folder / each)
+        missing -= found
+        came += len(found)
+    return came
 
 
 def copy_out(book: Path, attachment: Attachment, target: Path) -> None:

@@ -26,6 +26,7 @@ class FaultCode(Enum):
     TABLE_UNKNOWN = "table_unknown"
     TABLE_EXISTS = "table_exists"
     TABLE_SEALED = "table_sealed"
+    OTHER_TABLE = "other_table"  # a workbook that was handed out for another table comes back
     UNIT_TAKEN = "unit_taken"  # a unit of this name is there
     UNIT_IS_PARENT = "unit_is_parent"  # a file of subordinate units speaks of the unit above
     UNIT_ELSEWHERE = "unit_elsewhere"  # a collected unit stands below another one
@@ -37,6 +38,7 @@ class FaultCode(Enum):
     BOOK_FOREIGN = "book_foreign"  # a file, but not a book of ours
     BOOK_DAMAGED = "book_damaged"
     BOOK_READ_ONLY = "book_read_only"
+    BOOK_OVERTAKEN = "book_overtaken"  # on a network share somebody else put another file in its place
     FORMAT_UNKNOWN = "format_unknown"  # no file is written with this ending, or not of this kind
     OUTPUT_EXISTS = "output_exists"  # a file that must not be overwritten
     DISK_FULL = "disk_full"

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from sqlalchemy import Connection
-
 from db import catalogue, opening, records
 from db.engine import connect, faults_named, lenient_text, reading
 from db.faults import EnvironmentFault, FaultCode
+from db.sql import Connection
 from db.verify import verify
 from scoring.table import TableKey, YearTable
 

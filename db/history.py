@@ -1,10 +1,9 @@
 """The log as it is read: undo and redo, the story of a table, a row or a cell, a table as it stood. Private to the db."""
 
-from sqlalchemy import Connection
-
 from db import catalogue, log, records
 from db.edits import LogEntry, decode, seen_from
 from db.faults import EnvironmentFault, FaultCode
+from db.sql import Connection
 from scoring.diff import apply, invert
 from scoring.finding import Place
 from scoring.table import TableKey, YearTable
@@ -18,6 +17,13 @@ def line(connection: Connection, key: TableKey, *, undo: bool) -> tuple[LogEntry
     found = log.entries(connection, stored.table_no, after=min(chosen, default=1) - 1)
     by_position = {each.position: each for each in found}
     return tuple(by_position[each] for each in chosen)
+
+
+def next_steps(connection: Connection, key: TableKey) -> tuple[LogEntry | None, LogEntry | None]:
+    """The step that undo takes back next and the one that redo makes again; of a long log only these two are read."""
+    lines = log.lines_of(connection, catalogue.find_present(connection, key).table_no)
+    undo, redo = (log.entry_at(connection, each[-1])[1] if each else None for each in (lines.undo, lines.redo))
+    return undo, redo
 
 
 def story(connection: Connection, key: TableKey | None, place: Place | None, since: str, until: str) -> tuple[LogEntry, ...]:

@@ -1,13 +1,13 @@
 """The log's rows: written in the transaction of the facts, read back as entries; private to the db."""
 
+from collections.abc import Sequence
 from enum import IntEnum
-
-from sqlalchemy import Connection, Row, select
 
 from db import edits
 from db.edits import Lines, LogEntry
 from db.rows import add_row, next_number
-from db.tables import EDIT
+from db.sql import Connection, Row, select
+from db.tables import EDIT, MARK
 from scoring.table import TableKey
 
 
@@ -133,3 +133,24 @@ def lost_after(connection: Connection, position: int) -> int | None:
     return connection.exec_driver_sql(
         "SELECT min(position) FROM edit WHERE operation=? AND position>?", (LOST, position)
     ).scalar()
+
+
+_TOGETHER = "together"
+"""The kind of the marks that tie the entries of one accept; each is named after the first of them."""
+
+
+def tie(connection: Connection, positions: Sequence[int]) -> None:
+    """Notes that these entries are one accept: :func:`tied` finds them all from any of them."""
+    if len(positions) > 1:
+        for position in positions:
+            table_no, _ = entry_at(connection, position)
+            add_row(connection, MARK, (table_no, position, _TOGETHER, str(positions[0])))
+
+
+def tied(connection: Connection, position: int) -> tuple[int, ...]:
+    """The entries of the accept that this one belongs to, itself among them."""
+    first = connection.exec_driver_sql("SELECT name FROM mark WHERE kind=? AND position=?", (_TOGETHER, position)).scalar()
+    if first is None:
+        return (position,)
+    rows = connection.exec_driver_sql("SELECT position FROM mark WHERE kind=? AND name=? ORDER BY position", (_TOGETHER, first))
+    return tuple(row[0] for row in rows)

@@ -6,11 +6,10 @@ import sqlite3
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine
-
 from db import migrations
 from db.engine import connect, driver_connection, driver_of, faults_named, reading, tells_damage, writing
 from db.faults import EnvironmentFault, FaultCode
+from db.sql import Connection, create_engine
 from db.tables import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\x00"

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection
-
 from db.convert import SHAPES, Shape, readable_record, record_of, texts_of
 from db.engine import driver_of, lenient_text, tells_damage
 from db.hashes import cell_sums, damaged_cells, record_digest, record_prefix, row_digest
+from db.sql import Connection
 from scoring.diff import LISTED, Difference, records
 from scoring.table import Heading, Record, RecordKind, TableKey, YearTable
 

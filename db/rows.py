@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table
-
 from db.engine import driver_of
 from db.hashes import row_digest
+from db.sql import Connection, Table
 from db.tables import metadata
 
 _ASIDE = ("row_no", "sums", "digest")

@@ -11,8 +11,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Table
-
 from db import opening, replay
 from db.convert import SHAPES
 from db.engine import connect, driver_connection, driver_of, faults_named, writing
@@ -23,6 +21,7 @@ from db.pages import rows_on_pages
 from db.records import readable
 from db.replay import Facts, Told
 from db.rows import HASHED
+from db.sql import Table
 from db.store import Store
 from db.tables import APPLICATION_ID, RECORDS, metadata
 from scoring.table import RecordKind, TableKey
@@ -184,7 +183,7 @@ def _complete(good: dict[str, dict[Any, Row]], doubtful: dict[str, dict[Any, Row
         place = _place(good, table_no)
         for kind in RecordKind:
             _Table(good, doubtful, told.get(table_no) or Told(), table_no, place, lost, rebuilt).complete(kind)
-    for name in ("setting", "profile", "mark", "seal", "sealed_result", "comparison_link", "note"):
+    for name in ("profile", "mark", "seal", "sealed_result", "comparison_link", "note"):
         lost.extend(f"{name}/{each}" for each in doubtful[name] if each not in good[name])
 
 

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Connection, select
-
 from db.rows import add_row, change_row, next_number
+from db.sql import Connection, select
 from db.tables import EDIT, MARK, SEAL, SEALED_RESULT
 
 

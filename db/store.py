@@ -9,16 +9,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from db import asides, catalogue, history, log, records, seals, work
+from db import asides, backup, catalogue, history, log, records, seals, work
 from db.asides import Link
 from db.book import Book
 from db.catalogue import ReportingUnit, TableOverview
 from db.edits import LogEntry
 from db.hashes import content_hash
 from db.log import Step
+from db.opening import whole_copy
 from db.records import Damage
 from db.seals import Mark, MarkKind, Seal
-from db.tables import PROFILE, SETTING
 from db.verify import Verification, verify
 from db.work import Told
 from scoring.diff import Difference, diff
@@ -33,36 +33,48 @@ class Store:
         path: the book.
         read_only: whether it takes no work.
         damage: what the check on opening found wrong with the structure of the file.
+        working: the local copy of a book on a network share, with what is to be put back; ``None`` for any other book.
     """
 
     def __init__(self, book: Book) -> None:
         self._book = book
         self._met: dict[TableKey, tuple[Damage, ...]] = {}
         self.path = book.path
+        self.working = book.working
         self.read_only = book.read_only
         self.damage = tuple(Damage(("structure",), text) for text in book.structure)
 
     @classmethod
-    def create(cls, path: Path, *, holder: str = "") -> Self:
-        """Makes an empty book and opens it.
-
-        Raises:
-            EnvironmentFault: FOLDER_MISSING, FOLDER_READ_ONLY, DISK_FULL, BOOK_IN_USE.
-            FileExistsError: there is a file of this name.
-        """
-        return cls(Book.create(path, holder=holder))
+    def create(cls, path: Path, *, holder: str = "", local: Path | None = None) -> Self:
+        """Makes an empty book and opens it. Raises as :meth:`db.book.Book.create`."""
+        return cls(Book.create(path, holder=holder, local=local))
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, holder: str = "") -> Self:
+    def open(cls, path: Path, *, read_only: bool = False, holder: str = "", local: Path | None = None) -> Self:
         """Opens a book; for work the lock is taken before anything else, to read nothing is asked of the folder.
 
-        A book of an older schema is copied (:func:`db.backup.back_up`) and brought to ours.
+        A book of an older schema is copied (:func:`db.backup.back_up`) and brought to ours. One on a network share is worked on
+        in a copy below ``local`` (:mod:`db.distant`), which is put back on closing.
 
         Raises:
             EnvironmentFault: BOOK_MISSING, BOOK_IN_USE (holder, machine, pid, since), BOOK_NEWER (version), BOOK_FOREIGN,
                 BOOK_DAMAGED, BOOK_READ_ONLY, FOLDER_READ_ONLY, FILE_EMPTY …
         """
-        return cls(Book.open(path, read_only=read_only, holder=holder))
+        return cls(Book.open(path, read_only=read_only, holder=holder, local=local))
+
+    def back_up(self) -> Path:
+        """A proven copy of the book as it stands; raises as :func:`db.backup.back_up`."""
+        self._book.put_back()
+        return backup.back_up(self.path)
+
+    def copy_to(self, target: Path) -> None:
+        """A proven copy of the book under another name. Raises BOOK_DAMAGED, the copy is as damaged as the book; DISK_FULL …."""
+        whole_copy(self._book.file, target)
+        backup.prove(target)
+
+    def beside(self) -> Self:
+        """The same book for long work in another thread, to be closed there; nothing else may write to it meanwhile."""
+        return type(self)(self._book.beside())
 
     def close(self) -> tuple[Damage, ...]:
         """Checks the structure once more and lets the book go; what the check found."""
@@ -88,7 +100,7 @@ class Store:
             log.write(connection, user=user, operation="add_unit", step=Step.ASIDE, unit=name, new=parent)
 
     def rename_unit(self, old: str, new: str, *, user: str = "") -> None:
-        """Renames a unit: its tables have other keys from now on. Raises UNIT_UNKNOWN or TABLE_EXISTS."""
+        """Renames a unit: its tables have other keys then. Raises UNIT_UNKNOWN or TABLE_EXISTS."""
         with self._book.writing() as connection:
             catalogue.rename_unit(connection, old, new)
             log.write(connection, user=user, operation="rename_unit", step=Step.ASIDE, unit=old, old=old, new=new)
@@ -99,15 +111,7 @@ class Store:
         with self._book.writing() as connection:
             was = {each.name: each.parent for each in catalogue.units(connection)}
             catalogue.move_unit(connection, name, parent)
-            log.write(
-                connection,
-                user=user,
-                operation="move_unit",
-                step=Step.ASIDE,
-                unit=name,
-                old=was[name],
-                new=parent,
-            )
+            log.write(connection, user=user, operation="move_unit", step=Step.ASIDE, unit=name, old=was[name], new=parent)
 
     # Tables
 
@@ -140,12 +144,8 @@ class Store:
         return self.add_all((table,), operation=operation, user=user, new=new)
 
     def add_all(self, tables: Iterable[YearTable], *, operation: str, user: str = "", new: str = "") -> int:
-        """Puts several tables into the book, all or none; the last position. Raises TABLE_EXISTS."""
-        position = 0
-        with self._book.writing() as connection:
-            for table in tables:
-                position = work.add_table(connection, table, Told(operation, user, new=new))
-        return position
+        """Puts several new tables into the book, all or none; the last position. Raises TABLE_EXISTS."""
+        return self.put_all(((None, each) for each in tables), operation=operation, user=user, new=new)
 
     def put_all(
         self,
@@ -156,7 +156,7 @@ class Store:
         new: str = "",
         parent: str = "",
     ) -> int:
-        """Puts several tables into the book, all or none; the last position.
+        """Puts several tables into the book, all or none and one step for undo (:meth:`step_back`); the last position.
 
         Args:
             tables: each with what the book holds in its place, ``None`` for one that is new.
@@ -170,12 +170,14 @@ class Store:
         """
         told = Told(operation, user, new=new)
         with self._book.writing() as connection:
-            position = 0
+            positions: list[int] = []
             for before, after in tables:
                 if parent and catalogue.put_below(connection, after.key.unit, parent):
                     log.write(connection, user=user, operation="move_unit", step=Step.ASIDE, unit=after.key.unit, new=parent)
-                position = work.put(connection, before, after, told) or position
-        return position
+                position = work.put(connection, before, after, told)
+                positions += [] if position is None else [position]
+            log.tie(connection, positions)
+        return positions[-1] if positions else 0
 
     def remove(self, key: TableKey, *, operation: str = "remove_table", user: str = "", reason: str = "") -> int:
         """Takes a table out of the book; all of it stays in the log (:meth:`table_at`). Raises TABLE_SEALED."""
@@ -237,6 +239,11 @@ class Store:
         with self._book.reading() as connection:
             return history.line(connection, key, undo=False)
 
+    def next_steps(self, key: TableKey) -> tuple[LogEntry | None, LogEntry | None]:
+        """The ends of the undo and of the redo line."""
+        with self._book.reading() as connection:
+            return history.next_steps(connection, key)
+
     def step(self, position: int) -> Difference:
         """What this step did, as it bears on the table as it stands: invert and apply it to take the step back.
 
@@ -247,6 +254,19 @@ class Store:
         """
         with self._book.reading() as connection:
             return work.difference_at(connection, position)
+
+    def tied(self, position: int) -> tuple[int, ...]:
+        """The entries of the accept that this one belongs to, itself among them."""
+        with self._book.reading() as connection:
+            return log.tied(connection, position)
+
+    def step_back(self, position: int, *, operation: str, user: str = "") -> tuple[TableKey, ...]:
+        """Takes back, in one step, all that was accepted with this entry, in every table; undone again it is made again.
+
+        The keys of tables that were left as they are, since they are sealed or somebody worked on them after it.
+        """
+        with self._book.writing() as connection:
+            return work.step_back(connection, position, Told(operation, user))
 
     def history(
         self, key: TableKey | None = None, *, place: Place | None = None, since: str = "", until: str = ""
@@ -340,27 +360,24 @@ class Store:
 
     # Beside the tables
 
+    def evidence_hashes(self) -> tuple[str, ...]:
+        """What the rows of all tables name as their evidence, each once."""
+        with self._book.reading() as connection:
+            return tuple(row[0] for row in connection.exec_driver_sql("SELECT DISTINCT content_hash FROM attachments"))
+
     def verify(self) -> Verification:
         """Reads everything there is and checks it."""
         with self._book.reading() as connection:
             return verify(connection)
 
-    def settings(self) -> dict[str, str]:
-        with self._book.reading() as connection:
-            return asides.named_texts(connection, SETTING)
-
-    def write_setting(self, name: str, text: str) -> None:
-        with self._book.writing() as connection:
-            asides.write_named(connection, SETTING, name, text)
-
     def profiles(self) -> dict[str, str]:
         """Learned import layouts, by name."""
         with self._book.reading() as connection:
-            return asides.named_texts(connection, PROFILE)
+            return asides.profiles(connection)
 
     def write_profile(self, name: str, text: str) -> None:
         with self._book.writing() as connection:
-            asides.write_named(connection, PROFILE, name, text)
+            asides.write_profile(connection, name, text)
 
     def links(self, unit: str, subject: str = "") -> tuple[Link, ...]:
         """What the clerk said of pairs of rows of different years (``year/lineage or id``)."""

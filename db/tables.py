@@ -7,7 +7,7 @@ the place in the log (``edit``) that last wrote the row.
 
 from dataclasses import fields
 
-from sqlalchemy import (
+from db.sql import (
     Column,
     ForeignKey,
     Index,
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-
 from scoring.table import (
     Attachment,
     BaseFact,
@@ -64,9 +63,6 @@ def _text(name: str) -> Column[str]:
 def _blob(name: str) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=False)
 
-
-SETTING = Table("setting", metadata, _key("row_no"), _text("name"), _text("text"), _blob("digest"))
-Index("setting_by_name", SETTING.c.name, unique=True)
 
 UNIT = Table(
     "unit",

@@ -1,21 +1,22 @@
 """The whole check of a book: SQLite's own, every row's digest, nothing missing; damage told as data. Private to the db."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table
-
 from db import catalogue
 from db.engine import driver_of, tells_damage
 from db.hashes import content_hash, row_digest
+from db.log import Step
 from db.opening import structure_faults
 from db.records import Damage, load_table, readable
 from db.rows import HASHED
+from db.sql import Connection, Table
 from db.tables import RECORDS, metadata
 from scoring.diff import records
-from scoring.table import NodeKind, TableKey
+from scoring.table import NodeKind, RecordKind, TableKey
 
 _LEAVES = (NodeKind.INDICATOR, NodeKind.BONUS)
 
@@ -58,6 +59,8 @@ def verify(connection: Connection) -> Verification:
         states.append(TableState(key, indicators, content_hash(loaded)))
         for kind in RECORDS:
             counted[kind] += len(records(loaded, kind))
+    if not damage:
+        damage.extend(_torn(connection))
     if not damage:
         damage.extend(_strays(connection, {kind.value: number for kind, number in counted.items()}))
     return Verification(not damage, tuple(states), tuple(damage))
@@ -107,3 +110,58 @@ def _gaps(connection: Connection) -> Iterable[Damage]:
             yield Damage(("edit", str(expected)))
             expected += 1
         expected = position + 1 if isinstance(position, int) else expected + 1
+
+
+RECENT = 200
+"""Entries of the log that are held against the rows: a copy made by hand in the middle of commits has seen no more of them."""
+
+
+def _torn(connection: Connection) -> Iterable[Damage]:
+    """What the last entries of the log say they wrote and the rows do not hold: the file was copied during a commit."""
+    execute = driver_of(connection).execute
+    (last,) = execute("SELECT coalesce(max(position), 0) FROM edit").fetchone()
+    for kind in RecordKind:
+        (newest,) = execute(f"SELECT coalesce(max(position), 0) FROM {kind.value} NOT INDEXED").fetchone()  # noqa: S608
+        if newest > last:
+            yield Damage(("edit", str(newest)))
+    seen: set[tuple[int, str, str]] = set()
+    begun: set[int] = set()
+    entries = execute(
+        "SELECT position, table_no, step, change FROM edit WHERE table_no IS NOT NULL AND position > ? ORDER BY position DESC",
+        (last - RECENT,),
+    ).fetchall()
+    for position, table_no, step, change in entries:
+        if table_no in begun or not change:
+            continue
+        key = catalogue.key_of(connection, table_no)
+        if key is None:
+            yield Damage(("year_table", str(table_no)))
+            begun.add(table_no)
+            continue
+        if step == Step.BEGINNING:
+            begun.add(table_no)
+            continue
+        for kind_text, id_ in _unheld(connection, table_no, position, change, seen):
+            yield Damage((key.unit, str(key.year), key.subject, kind_text, id_))
+
+
+def _unheld(
+    connection: Connection, table_no: int, position: int, change: str, seen: set[tuple[int, str, str]]
+) -> Iterable[tuple[str, str]]:
+    """Records and orders that this entry was the last to write and that are not as it left them."""
+    execute = driver_of(connection).execute
+    written = json.loads(change)
+    for kind, id_, *facts in written["records"]:
+        if (table_no, kind, id_) not in seen:
+            seen.add((table_no, kind, id_))
+            row = execute(f"SELECT position FROM {RecordKind(kind).value} WHERE table_no=? AND id=?", (table_no, id_)).fetchone()  # noqa: S608
+            expected = None if len(facts) == 2 and facts[1] is None else (position,)
+            if row != expected:
+                yield kind, id_
+    for kind, start, removed, inserted in written.get("orders", ()):
+        if (table_no, kind, "order") not in seen:
+            seen.add((table_no, kind, "order"))
+            (text,) = execute("SELECT ids FROM record_order WHERE table_no=? AND kind=?", (table_no, kind)).fetchone() or ("[]",)
+            ids = json.loads(text)
+            if ids[start : start + len(inserted)] != inserted or ({*removed} - {*inserted}) & {*ids}:
+                yield kind, "order"

@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection
-
-from db import catalogue, log, records, seals
+from db import catalogue, history, log, records, seals
 from db.catalogue import Stored
-from db.edits import decode, encode
+from db.edits import Lines, LogEntry, decode, encode
 from db.faults import EnvironmentFault, FaultCode
 from db.hashes import content_hash
 from db.log import Step
 from db.seals import MarkKind
-from scoring.diff import Difference, diff
+from db.sql import Connection
+from scoring.diff import Difference, apply, diff, invert
 from scoring.table import Status, TableKey, YearTable
 
 _STATUS_PLACE = "heading/heading/status"
@@ -109,6 +108,48 @@ def write(
     if after.next_number > stored.next_number:
         catalogue.set_next_number(connection, stored.table_no, after.next_number)
     return position
+
+
+def step_back(connection: Connection, position: int, told: Told) -> tuple[TableKey, ...]:
+    """Takes back, in one accept, everything that was accepted with this entry, or makes it again where it was taken back.
+
+    Tables that the accept brought in leave the book, those it took out come back. Tables that are sealed or on which
+    somebody worked since are left as they are; the keys of these.
+    """
+    written: list[int] = []
+    left: list[TableKey] = []
+    for each in log.tied(connection, position):
+        table_no, entry = log.entry_at(connection, each)
+        key = None if table_no is None else catalogue.key_of(connection, table_no)
+        if key is None or table_no is None:
+            continue
+        made = _back(connection, table_no, key, entry, told)
+        if made is None:
+            left.append(key)
+        else:
+            written.append(made)
+    log.tie(connection, written)
+    return tuple(left)
+
+
+def _back(connection: Connection, table_no: int, key: TableKey, entry: LogEntry, told: Told) -> int | None:
+    """The position of what takes one entry back; ``None`` where it is not the last work on its table, or that is sealed."""
+    stored = catalogue.find(connection, key)
+    if stored is None or stored.status is Status.SEALED:
+        return None
+    lines = log.lines_of(connection, table_no)
+    if entry.beginning:
+        if lines != Lines() or log.beginning(connection, table_no) != entry.position:
+            return None
+        if stored.present:
+            return remove_table(connection, key, told)
+        return add_table(connection, history.table_at(connection, key, entry.position - 1), told)
+    if not stored.present or entry.position not in (*lines.undo[-1:], *lines.redo[-1:]):
+        return None
+    table, _ = records.load_table(connection, stored.table_no, key, stored.next_number)
+    after = apply(table, invert(decode(entry.change, table)))
+    words = Told(told.operation, told.user, entry.place, entry.new, entry.old)
+    return write(connection, stored, after, diff(table, after), words, undoes=entry.position)
 
 
 def _log(

@@ -1,13 +1,15 @@
 """``ziping`` and ``python -m desktop``: without a command the window, with one the same work without it."""
 
+import gc
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 
 def main() -> int:
     """Run the program; the exit status."""
+    choose_fonts(os.environ, sys.platform)
     arguments = sys.argv[1:]
     if not arguments:
         return _window(None)
@@ -38,6 +40,12 @@ def names_book(word: str) -> bool:
     return not word.startswith("-") and (path.suffix == ".ziping" or path.is_file())
 
 
+def choose_fonts(environment: MutableMapping[str, str], platform: str) -> None:
+    """Let Qt on Windows read fonts by GDI: DirectWrite knows no file of a font of our own, a PDF gets outlines for its text."""
+    if platform == "win32":
+        environment.setdefault("QT_QPA_PLATFORM", "windows:nodirectwrite")
+
+
 def has_display(environment: Mapping[str, str], platform: str) -> bool:
     """Whether a window can be shown: on Linux Qt would end the process where there is neither a display nor a chosen platform."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
@@ -48,6 +56,7 @@ def _window(book: Path | None) -> int:
     if not has_display(os.environ, sys.platform):
         sys.stderr.write("ziping: 这里没有图形界面，打不开窗口。请在桌面环境中启动；没有窗口也能做的事用 ziping --help 查看。\n")
         return 3
+    gc.disable()  # what a start makes stays: garbage is looked for when the book is shown
     from desktop.app import run
 
     return run([], book)

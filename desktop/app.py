@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.kit import faults
@@ -17,7 +17,7 @@ from desktop.kit.settings import load_settings, save_settings
 from desktop.windows.main_window import MainWindow
 from desktop.workspace.session import Workspace
 
-COLLECTOR = (50_000, 20, 20)  # modules and tables are many objects that stay: looking through them often finds nothing
+COLLECTOR = (50_000, 20, 20)  # tables are many objects that stay: looking through them often finds nothing
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,6 @@ def run(arguments: Sequence[str], book: Path | None = None) -> int:
 
 def make_application(arguments: Sequence[str]) -> QApplication:
     """The application with its style, its font and the last resort for bugs."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     gc.set_threshold(*COLLECTOR)
     application = QApplication([sys.argv[0], "-style", "Fusion", *arguments])  # asked of QStyle it would cost its enums
     application.setApplicationName("ziping")
@@ -93,3 +92,11 @@ def show_book(window: MainWindow, book: Path | None) -> None:
         window.ways.resume()
     else:
         window.ways.show_sample_beside_start()
+    QTimer.singleShot(0, window, look_for_garbage)
+
+
+def look_for_garbage() -> None:
+    """From now on, and only among what is new: modules and tables of the start are left alone."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()

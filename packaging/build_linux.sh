@@ -32,6 +32,8 @@ cd "$root"
 "$work/venv/bin/python" "$here/licences.py" --check
 "$work/venv/bin/python" -m PyInstaller --noconfirm --log-level WARN --distpath "$output" --workpath "$work/pyinstaller" \
     "$here/ziping.spec"
+# Symbols for debuggers, 13 MB of them. Those of numpy's OpenBLAS must stay: it does not load without them.
+find "$output/ziping/_internal" -name '*.so*' -type f ! -path '*/numpy.libs/*' -exec strip --strip-unneeded {} +
 "$work/venv/bin/python" "$here/glibc_floor.py" "$output/ziping" ${FLOOR:+--at-most "$FLOOR"}
 du -sm "$output/ziping" | sed 's/\t.*/ MB on disk/'
 

@@ -12,8 +12,7 @@
 #   4 Debian 11: PyInstaller; PySide6 needs glibc 2.28 even to be looked at, so it cannot run in step 2
 #   5 the folder is refused if anything in it needs more than glibc 2.28; it tests itself; the .deb is packed
 #
-# MIRROR names another Debian mirror than this machine's, OLD_KEYRING the keyring of OLD_MIRROR (without one its
-# packages are fetched unverified, and the script says so). OPTIMISE=1 builds Python with profiles.
+# MIRROR names another Debian mirror than this machine's. OPTIMISE=1 builds Python with profiles.
 set -euo pipefail
 
 source=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -76,6 +75,10 @@ fetch "$debian/pool/main/s/sqlite3/sqlite3_3.46.1.orig.tar.xz" sqlite3.tar.xz \
     d0cdd2ece271b29e7ce18095745d892517ee26d0f270065b3a25c2e9eb11639c
 fetch "$old/pool/universe/f/fcitx5-qt/fcitx5-qt_5.1.4.orig.tar.xz" fcitx5-qt.tar.xz \
     92526e4424d45900443b20f0f57500417b9b7dad54409b370a67166db7d2b149
+# The keys Ubuntu's packages are signed with, as Debian hands them out.
+fetch "$debian/pool/main/u/ubuntu-keyring/ubuntu-keyring_2023.11.28.1-0.2_all.deb" keyring.deb \
+    b2e7ed48431bf9e7978ae810bbdaf253093570d6e3f864e575b7c13554b81174
+dpkg-deb -x "$folder/sources/keyring.deb" "$folder/sources/keyring"
 platforms=()
 for tag in manylinux_2_28 manylinux_2_27 manylinux_2_17 manylinux2014; do
     platforms+=(--platform "${tag}_x86_64")
@@ -84,14 +87,8 @@ python3 -m pip download --quiet --no-deps --require-hashes --only-binary :all: -
     --python-version "$python_version" "${platforms[@]}" --dest "$folder/wheels" --requirement "$source/packaging/requirements-build.lock"
 
 step "2 SQLite and CPython on glibc 2.27"
-if [[ -n ${OLD_KEYRING:-} ]]; then
-    trust=(--keyring="$OLD_KEYRING")
-else
-    trust=(--no-check-gpg)
-    echo "OLD_KEYRING is not given: the packages of $old are not verified." >&2
-fi
 if [[ ! -e $folder/old/srv/python/bin/python3 ]]; then
-    root old bionic "$old" --components=main,universe "${trust[@]}"
+    root old bionic "$old" --components=main,universe --keyring="$folder/sources/keyring/usr/share/keyrings/ubuntu-archive-keyring.gpg"
     mkdir -p "$folder/old/sources"
     cp "$folder"/sources/*.tar.xz "$source/packaging/oldest/python.sh" "$folder/old/sources/"
     within old OPTIMISE="${OPTIMISE:-}" sh /sources/python.sh

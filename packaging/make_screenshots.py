@@ -144,8 +144,8 @@ def views(window: "MainWindow", keys: "list[TableKey]") -> Iterator[tuple[str, "
         yield page, window, nothing
     window.ways.show_table(keys[PANYU])
     window.pages.turn_to("indicators")
-    window.commands.search("技能培训")
-    window.commands.find()
+    window.finding.search("技能培训")
+    window.finding.find()
     wait()
     yield "find", window, nothing
     made = window.workspace.store
@@ -224,12 +224,9 @@ def main() -> int:
         for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DOCUMENTS_DIR"):
             os.environ[variable] = home
         os.environ["LOGNAME"] = os.environ["USER"] = os.environ["USERNAME"] = "王芳"
-        from PySide6.QtWidgets import QApplication
-
         from desktop import app
 
-        application = QApplication([])
-        app.prepare(application)
+        application = app.make_application([])
         sys.excepthook = sys.__excepthook__  # a bug ends this script
         if arguments.dark:
             dress_dark(application)

@@ -77,8 +77,8 @@ def first_paint(path: Path, spot: Callable[[], bytes], home: str) -> tuple[float
             if time.perf_counter() - start > PATIENCE_SECONDS or process.poll() is not None:
                 raise SystemExit(f"{path} painted nothing")
         seconds = time.perf_counter() - start
-        fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return seconds, (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        tasks = Path(f"/proc/{process.pid}/task").glob("*/schedstat")
+        return seconds, sum(int(each.read_text(encoding="utf-8").split()[0]) for each in tasks) / 1e9
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()

@@ -20,8 +20,9 @@ root=$folder/debian
 mounted=()
 
 finish() {
+    [[ ! -x $root/usr/bin/wineserver ]] || within wineserver --kill || true # it stays a while and holds what is mounted
     for ((i = ${#mounted[@]} - 1; i >= 0; i--)); do
-        umount "${mounted[i]}"
+        umount --lazy "${mounted[i]}"
     done
 }
 trap finish EXIT

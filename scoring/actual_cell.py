@@ -1,14 +1,16 @@
 """Reads what was reached, with its target in mind: the one figure that answers, or the words."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from scoring import signs
 from scoring.arithmetic import work_out
 from scoring.choice import choose, same_unit
 from scoring.figures import ONE, Figure, scan_words, trend_of
-from scoring.number import times
+from scoring.number import finite_decimal, times
 from scoring.reading import Actual, Target
 from scoring.terms import Direction, Doubt
+from scoring.units import factor
 from scoring.verdict import read_verdict
 
 _TYPED_WITHOUT_SCALE = 1000  # a bare actual this many times its target was typed without the 万
@@ -46,7 +48,7 @@ def parse_actual(text: str, target: Target, *, name: str = "", money_unit: str =
 
 def _judge(figure: Figure, target: Target) -> Actual:
     """Give a chosen figure the unit and scale of its target and look for reasons to ask."""
-    value, unit = figure.value, figure.unit or target.unit
+    value, unit = _in_size_of(figure, target)
     doubts: list[Doubt] = []
     bare = not figure.unit and figure.scale == ONE
     limit = target.value or Decimal(0)
@@ -66,6 +68,10 @@ def _judge(figure: Figure, target: Target) -> Actual:
         doubts.append(Doubt.UNIT_MISMATCH)
     if target.trend and (trend_of(figure) == -target.trend or (target.trend < 0 and value < 0)):
         value = value.copy_negate()
+        if target.trend < 0 < value and not signs.GROWTH_DOWN.search(target.words):
+            doubts.append(Doubt.VAGUE_ACTUAL)  # 降幅 -3%: a decline, or a growth?
+    if figure.before and figure.unit != "%" and signs.EACH.search(figure.before):
+        doubts.append(Doubt.SEVERAL_FIGURES)
     bound = figure.direction in (Direction.AT_LEAST, Direction.AT_MOST) and not signs.REACHED.search(figure.sign)
     if bound and not _settles(figure, value, target):
         doubts.append(Doubt.BOUND_ONLY)
@@ -73,9 +79,23 @@ def _judge(figure: Figure, target: Target) -> Actual:
         doubts.append(Doubt.NEAR_APPROXIMATE)
     if figure.approximate and not target.approximate and abs(value - limit) * 20 <= abs(limit):
         doubts.append(Doubt.VAGUE_ACTUAL)
-    if signs.RELATIVE.search(figure.before) and not target.trend and bound:
+    if bound and not target.trend and signs.RELATIVE.search(figure.before):
         doubts.append(Doubt.RELATIVE_TO_BASE)
     return Actual(value, unit, figure.approximate, bound, doubts=tuple(doubts))
+
+
+def _in_size_of(figure: Figure, target: Target) -> tuple[Decimal, str]:
+    """Value and unit of a figure, brought to the unit of the target where both measure the same: 1500米 as 1.5公里."""
+    unit = figure.unit or target.unit
+    if same_unit(unit, target.unit) or figure.upper is not None:
+        return figure.value, unit
+    size = factor(unit, target.unit)
+    if size is None:
+        return figure.value, unit
+    try:
+        return finite_decimal(Fraction(figure.value) * size), target.unit
+    except ValueError:  # 100分钟 are no finite number of hours: asked
+        return figure.value, unit
 
 
 def _settles(figure: Figure, value: Decimal, target: Target) -> bool:

@@ -60,6 +60,7 @@ class Track:
 
     @property
     def latest(self) -> ScoredNode:
+        """Its first row in the last table it stands in."""
         return self.rows[max(self.rows)][0]
 
 

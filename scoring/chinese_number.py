@@ -13,7 +13,10 @@ _NO_STEP = 10_000
 _LEVELS = {"万": 10**4, "亿": 10**8}
 NUMERAL = "[零〇一二三四五六七八九两十百千壹贰叁肆伍陆柒捌玖拾佰仟]"
 NUMERALS = fill(r"‹one›(?:(?:‹one›|[万亿])*‹one›)?(?:点‹one›+)?", one=NUMERAL)
-_TENTHS = re.compile(r"(?<![0-9.一二三四五六七八九十])([1-9一二三四五六七八九])成(?=$|[,;。]|[及或]?以[上下内]|左右)")
+_TENTHS = re.compile(
+    r"(?<![0-9.一二三四五六七八九十])([1-9一二三四五六七八九])成([1-9一二三四五六七八九半])?(?=$|[,;。]|[及或]?以[上下内]|左右)"
+)
+_TENTH = DIGITS | {"半": 5, "": 0}
 _PART_OF = re.compile(fill(r"(?P<of>百分|千分)之(?P<number>‹numeral›|[0-9]+(?:\.[0-9]+)?)", numeral=NUMERALS))
 
 
@@ -29,8 +32,8 @@ def parse_chinese_number(text: str) -> Decimal | None:
 
 
 def spell_out_percentages(text: str) -> str:
-    """Turn 百分之九十, 千分之五 and 九成以上 into 90%, 5‰ and 90%以上."""
-    text = _TENTHS.sub(lambda found: f"{DIGITS.get(found[1], found[1])}0%", text)
+    """Turn 百分之九十, 千分之五 and 九成五以上 into 90%, 5‰ and 95%以上."""
+    text = _TENTHS.sub(lambda found: f"{_TENTH.get(found[1], found[1])}{_TENTH.get(found[2] or '', found[2])}%", text)
     return _PART_OF.sub(_as_sign, text)
 
 

@@ -18,6 +18,9 @@ def same_unit(unit: str, other: str) -> bool:
     unit, other = signs.CANONICAL_UNIT.get(unit, unit), signs.CANONICAL_UNIT.get(other, other)
     if unit == other:
         return True
+    if "/" in unit and "/" in other:
+        mine, its = (each.replace("人·次", "人次").replace("·", "/").split("/") for each in (unit, other))
+        return len(mine) == len(its) and all(same_unit(*pair) for pair in zip(mine, its, strict=True))
     if ("/" in unit) != ("/" in other):
         counted, _, base = (unit if "/" in unit else other).partition("/")
         return base not in signs.SHORTER_THAN_A_YEAR and same_unit(counted, other if "/" in unit else unit)
@@ -31,8 +34,12 @@ def same_unit(unit: str, other: str) -> bool:
 
 def choose(figures: tuple[Figure, ...], target: Target, name: str) -> Choice:
     """The figure that answers ``target``, and why that is not certain; None when it cannot be told."""
+    if len(figures) > 1:
+        figures = _about_the_target(figures, target, name)
     if len(figures) == 1:
         only = figures[0]
+        if only.before and signs.BESIDE_IT.search(only.before) and not signs.BESIDE_IT.search(target.words + name):
+            return only, (Doubt.UNIT_MISMATCH,)
         if same_unit(only.unit, target.unit) and not (only.unit == "%" and not target.unit and target.value):
             return only, ()
         return _foreign(only, target)
@@ -48,6 +55,21 @@ def choose(figures: tuple[Figure, ...], target: Target, name: str) -> Choice:
     doubts = (Doubt.UNIT_MISMATCH,) if _has_rival(figures, target.unit) else ()
     figure = _single(fitting, target, name)
     return (figure, doubts) if figure else (None, (Doubt.SEVERAL_FIGURES,))
+
+
+def _about_the_target(figures: tuple[Figure, ...], target: Target, name: str) -> tuple[Figure, ...]:
+    """Leave out what was saved or is left, how last year was and what was planned, where the target does not ask for that."""
+    wanted = target.words + name
+    asked = signs.BESIDE_IT.search(wanted) is not None
+    against = target.trend or signs.RELATIVE.search(wanted) is not None
+    kept = tuple(
+        each
+        for each in figures
+        if (asked or not signs.BESIDE_IT.search(each.before))
+        and (against or not signs.RELATIVE.search(each.before))
+        and not (each.value == target.value and signs.PLANNED.search(each.before))
+    )
+    return kept or figures
 
 
 def _foreign(only: Figure, target: Target) -> Choice:

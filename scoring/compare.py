@@ -67,6 +67,7 @@ class Change:
 
     @property
     def empty(self) -> bool:
+        """Whether nothing at all differs: no figure, no unit, no word."""
         parts = (self.points, self.score, self.score_rate, self.completion_rate, self.target, self.actual)
         return not any(parts) and not self.unit_changed and not self.words_changed
 
@@ -95,6 +96,7 @@ class ComparedRow:
 
     @property
     def name(self) -> str:
+        """What the row is called in the latest table it stands in."""
         return self.path[-1] if self.path else ""
 
 
@@ -133,10 +135,12 @@ class Comparison:
 
     @property
     def years(self) -> tuple[int, ...]:
+        """The year of each table, in their order; a year may stand twice (two units, two rulebooks)."""
         return tuple(each.table.key.year for each in self.tables)
 
     @property
     def lines_by_track(self) -> Mapping[int, ComparedRow]:
+        """Every line by the position of its track."""
         return {each.at: each for each in self.lines}
 
     @property

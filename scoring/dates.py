@@ -11,6 +11,7 @@ _DAY = "(?:3[01]|[12][0-9]|0?[1-9])"
 _QUARTERS = {c: i for i, c in enumerate("一二三四", 1)} | {str(i): i for i in range(1, 5)}
 DATE = re.compile(
     fill(
+        r"(?=[0-9第一二三四上下本当年每次十的])(?:"  # what a date begins with: most places need no closer look
         r"(?P<months>(?:‹year›年)?‹month›月?[-~至到]‹month›月(?:份|底|末)?)"
         r"|(?P<years>(?<![0-9.])(?:‹year›年?[-~至到、])‹year›(?:年度|年)?(?![0-9.%万]))"
         r"|(?P<day>(?<![0-9])(?P<y>‹year›)(?P<sep>[-./])(?P<m>‹month›)(?P=sep)(?P<d>‹day›)(?![0-9%万]))"
@@ -22,13 +23,14 @@ DATE = re.compile(
         r"|(?P<dayonly>(?:每月|当月|次月|本月)(?:的)?‹day›[日号]|(?<![0-9.])‹day›[日号](?=前|之前|以前))"
         r"|(?P<year>(?<![0-9.])(?P<yy>‹year›)年(?:度|[底末初内])?)"
         r"|(?P<period>十[二三四五]五(?:规划)?)"
-        r"|(?P<clock>(?<![0-9])[0-2]?[0-9]:[0-5][0-9](?:[-~至到][0-2]?[0-9]:[0-5][0-9](?![0-9])|(?=以?之?前)))",
+        r"|(?P<clock>(?<![0-9])[0-2]?[0-9]:[0-5][0-9](?:[-~至到][0-2]?[0-9]:[0-5][0-9](?![0-9])|(?=以?之?前))))",
         year=_YEAR,
         month=_MONTH,
         day=_DAY,
     )
 )
 UNTIL = re.compile(r"(?:截[至止]|不[晚迟]于|早于|[≤<]|最迟)到?(?:本年|当年)?$")
+_YEAR_MONTH = re.compile(r"(?P<year>20[0-9]{2})(?:[-/](?P<month>1[0-2]|0?[1-9])|\.(?P<decimal>1[0-2]|0[1-9]|[2-9]))")
 LIMITS = re.compile(r"之?以?前|内|完成|止")
 
 
@@ -49,6 +51,12 @@ def read_deadline(found: re.Match[str]) -> Deadline | None:
     if found["year"]:
         return Deadline(int(found["yy"]), 12, end=True)
     return None
+
+
+def read_year_month(words: str) -> Deadline | None:
+    """The end of the month a cell holds and nothing else: 2023.11, 2023-11; 2023.1 may be a cut 2023.10 and is none."""
+    found = _YEAR_MONTH.fullmatch(words)
+    return Deadline(int(found["year"]), int(found["month"] or found["decimal"]), end=True) if found else None
 
 
 def is_in_time(done: Deadline, deadline: Deadline) -> bool | None:

@@ -140,6 +140,7 @@ def add_record(
 
 
 def remove_record(table: YearTable, kind: RecordKind, record_id: str) -> YearTable:
+    """One record other than a node taken out; its list keeps its order."""
     records: tuple[Record, ...] = getattr(table, kind.value)
     left = tuple(each for each in records if each.id != record_id)
     if len(left) == len(records):
@@ -211,6 +212,7 @@ def indent_node(table: YearTable, node_id: str, by: int) -> YearTable:
 
 
 def set_status(table: YearTable, status: Status) -> YearTable:
+    """Where the table stands between being filled in and sealed."""
     return replace(table, heading=replace(table.heading, status=status))
 
 

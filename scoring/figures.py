@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from scoring import signs
-from scoring.chinese_number import NUMERALS, parse_chinese_number, spell_out_percentages
+from scoring import frequency, signs
+from scoring.chinese_number import NUMERAL, NUMERALS, parse_chinese_number, spell_out_percentages
 from scoring.dates import DATE, LIMITS, UNTIL, read_deadline
 from scoring.number import exact_decimal, times
 from scoring.reading import Deadline
@@ -35,12 +35,20 @@ _PLAIN = re.compile(
 _ZERO_OF = re.compile(
     r"^零$|[零0](?=(?:重特?大|特大|较大|一般)?(?:安全|责任)?(?:生产)?(?:投诉|事故|差错|失误|伤亡|死亡|发生|违规|违纪|上访|信访|案件|事件|逾期|返贫|舆情|泄露|泄密|污染|缺陷|风险|失信|欠薪))"
 )
-_COUNTED = "个工作日|工作日|个月|个|家|项|次|场次|场|期|人次|人|名|份|件|篇|套|座|户|所|间|台|辆|张|类|种|小时|天|处|支|起|宗|元"
+_COUNTED = (
+    "个工作日|工作日|个月|个|家|项|次|场次|场|期|人次|人|名|份|件|篇|套|座|户|所|间|台|辆|张|类|种|小时|天|处|支|起|宗|元"
+    r"|部(?![分门委署级])|册|盏|幅|枚|台套|栋|幢|艘|公里|平方米|亩|吨"
+)
+_LARGE = signs.fill("‹one›(?:‹one›|[万亿])+", one=NUMERAL)  # with any unit: no idiom begins so
+_NEIGHBOURS = re.compile("[一二三四五六七八九]{2}")  # 三五个: a few
 _CHINESE = re.compile(
     signs.fill(
-        r"(?<![第之其每数几多初高大小统专唯万亿0-9一二三四五六七八九十百千])(?P<number>‹numeral›[万亿]?)(?P<unit>‹unit›)(?![性一式体])",
+        r"(?<![第之其每数几多初高大小统专唯万亿0-9一二三四五六七八九十百千])"
+        r"(?:(?P<number>‹numeral›[万亿]?)(?P<unit>‹counted›)(?![性一式体])|(?P<large>‹large›)(?P<measure>‹unit›))",
         numeral=NUMERALS,
-        unit=_COUNTED,
+        counted=_COUNTED,
+        large=_LARGE,
+        unit=signs.UNIT,
     )
 )
 _IDIOM = re.compile(r"[一二三两多](?:元)|一(?:件|类|种|处|支|辆|张|间|所|天|小时|起)")
@@ -48,6 +56,9 @@ _YEAR_WORD = re.compile(r"[零〇一二三四五六七八九]{4}年")
 _CHINESE_MONTH = re.compile(r"(?<![第个])(十[一二]?|[一二三四五六七八九])月(?=[底末初前份日]|[一二三十])")
 
 _QUOTED = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」|\"[^\"]*\"|'[^']*'|【[^【】]*】")
+_WRAPPED = re.compile("“([^”]+)”|【([^】]+)】")
+_CURRENCY = re.compile(signs.fill(r"(?:人民币|RMB|CNY|¥)(?P<amount>‹number›(?:‹scale›)?)元?", **_PARTS))
+_INCLUDED = re.compile(r"\(含[0-9.%‰]*\)|(?<=[,;])含[0-9.%‰]+$")
 _DIGIT = re.compile("[0-9]")
 _QUOTE = re.compile("[“《「\"'【]")
 _MARGIN = re.compile(rf"(?<![0-9%])[≤<]?±({_NUMBER})")
@@ -59,34 +70,20 @@ _BASE = signs.fill(
     r"(?<=[由从])(?:‹number›)(?:‹scale›)?(?:‹unit›)?(?=[^0-9]*(?:至|到|为))", **_PARTS
 )  # re keeps what it compiled
 _NOISE = re.compile(
-    r"第(?:[0-9]+(?:[-~至到、][0-9]+)*|[一二三四五六七八九十百]+)[^0-9,;。]?"
-    r"|每(?:[0-9.]+(?!个?[月年日天周])[十百千万亿]*|[百千万亿]+)(?:名|人|户|平方公里|平方米|亩|吨)?"
+    r"(?=[0-9A-Za-z第每附清见])(?:第(?:[0-9]+(?:[-~至到、][0-9]+)*|[一二三四五六七八九十百]+)[^0-9,;。]?"
+    r"|每(?:[0-9.]+(?![0-9.]|个?(?:[月年日天周季]|小时|分钟|星期))[十百千万亿]*|[百千万亿]+)(?:名|人|户|平方公里|平方米|亩|吨)?"
     r"|[0-9]+人(?:及?以[上下])(?=的|企业|单位|用人|公司|机构|事故|会议)|[0-9]+(?:[-~至到][0-9]+)?周?岁(?:及?以[上下])?"
     r"|[A-Za-z]+[-.]?[0-9]+(?:\.[0-9]+)?(?![0-9.]*[%万亿个家次人项])|[0-9]+(?:[GKASDCHP]|(?!KM)[A-Z]{2,})(?![A-Za-z])"
+    r"|[0-9]+(?:个?(?:工作日|小时|月)|[天日年]|分钟)内?(?=[^0-9,;。、_]{1,8}率(?:[≥≤<>=为不达:]|[0-9]))"
+    r"|24小时(?=值[班守]|服务|开放|在线|不间断|运行|受理|接听|监测|待命|备勤|营业|全天候)"
     r"|[0-9]+[x*][0-9]+(?=小时|天)|[0-9]+\+[A-Za-z0-9](?=[^0-9期场次个人项家.]|$)"
-    r"|[0-9]+号(?:文|令|公告)?|(?<![0-9])[0-9]{3,5}(?=热线|平台|便民|政务|急救|报警|监督)"
-    r"|(?:19|20)[0-9]{2}(?=[届级款版型])|[0-9]+(?:年|个月)(?=期的|期贷)|(?:19|20)[0-9]{2}/(?:19|20)[0-9]{2}(?=学年)"
+    r"|(?:附[件表录]|清单|见表|见图)[0-9]+|[0-9]+号(?:文|令|公告)?|(?<![0-9])[0-9]{3,5}(?=热线|平台|便民|政务|急救|报警|监督)"
+    r"|(?:19|20)[0-9]{2}(?=[届级款版型])|[0-9]+(?:年|个月)(?=期的|期贷)|(?:19|20)[0-9]{2}/(?:19|20)[0-9]{2}(?=学年))"
 )
 _PROPORTION = re.compile(r"(?<![0-9:.])[0-9]+(?:\.[0-9]+)?:[0-9]+(?:\.[0-9]+)?(?![0-9:])")
 _RANK = re.compile(r"(?:前|排名|排在|位列|居)(?:全[市省国县区])?第?(?:[0-9]+|[一二三四五六七八九十]+)(?:名|位|强)?$")
 _BREAK = re.compile(r"[,;。、!?:]")
 _NEAR_ONLY = re.compile(r"^(?:最|不足|不到|不满|早于|突破|逾|上限|下限)")
-_OFTEN = re.compile(
-    r"(?:每(?:个)?|^(?=半年))(?P<n>[0-9]|[两二三四六])?(?:个)?(?P<period>季度?|半年度?|月度?|周|星期|年度?|学期)[^,;。0-9]*$"
-)
-_PER_YEAR = {
-    "季": 4,
-    "季度": 4,
-    "半年": 2,
-    "半年度": 2,
-    "月": 12,
-    "月度": 12,
-    "周": 52,
-    "星期": 52,
-    "年": 1,
-    "年度": 1,
-    "学期": 2,
-}
 _FAR_SUFFIX = re.compile(r"[^,;。、0-9级岁]{1,4}?(?=(?:及|或)?以上)")
 _UNKNOWN_UNIT = re.compile(r"(?!完成|合格|达标|覆盖|通过|合规|相关)[^\W\d_的了以及内前号月十百千万亿]{1,2}")
 
@@ -177,7 +174,10 @@ def _scan_sentence(text: str) -> Scan:
             limited = limited or bool(LIMITS.match(found.string, found.end()) or UNTIL.search(found.string, 0, found.start()))
         return "_"
 
-    clean = text[1:-1] if text[:1] == "“" and text[-1:] == "”" and "”" not in text[1:-1] else text
+    wrapped = _WRAPPED.fullmatch(text)
+    clean = wrapped[1] or wrapped[2] if wrapped else text
+    if _CURRENCY.search(clean):
+        clean = _CURRENCY.sub(r"\g<amount>元", clean)
     if "月" in clean:
         clean = _CHINESE_MONTH.sub(lambda found: str(parse_chinese_number(found[1])) + "月", clean)
     if _QUOTE.search(clean):
@@ -205,6 +205,8 @@ def _scan_sentence(text: str) -> Scan:
     figures = () if rank else _find(outside)
     if not figures and not rank and outside != clean:
         figures = _find(clean)
+    if len(figures) == 1 and figures[0].strict and _INCLUDED.search(clean):
+        figures = (replace(figures[0], strict=False),)
     return Scan(text, figures, tuple(dates), limited, proportion, rank)
 
 
@@ -228,6 +230,8 @@ def _find(text: str) -> tuple[Figure, ...]:
     figures: list[Figure] = []
     end = 0
     for index, found in enumerate(matches):
+        if index + 1 < len(matches) and found["unit"] and frequency.is_span(text[end : found.start()], found["unit"]):
+            continue
         until = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         figures.append(_figure(found, text[end : found.start()], text[found.end() : until]))
         end = found.end()
@@ -275,11 +279,11 @@ def _figure(found: re.Match[str], gap: str, after: str) -> Figure:
     approximate = bool(found["more"] or found["more2"] or found["umore"] or found["umore2"]) or _is_about(before)
     if about := signs.APPROXIMATE_AFTER.match(after):
         approximate, after = True, after[about.end() :]
-    per_year = _times_a_year(before, unit)
+    per_year = frequency.per_year(before, unit)
     if per_year:
         value = times(value, Decimal(per_year))
     return Figure(
-        value, unit, scale, top, direction, strict, contradictory, approximate, before, after,
+        value, frequency.per_span(before, unit), scale, top, direction, strict, contradictory, approximate, before, after,
         per_year, sign,
     )  # fmt: skip
 
@@ -316,39 +320,39 @@ def _suffix(after: str, unit: str) -> tuple[signs.Operator | None, str]:
     far = _FAR_SUFFIX.match(after)
     rest = after[far.end() :] if far else after
     if rest.startswith("【"):
-        inside, _, rest = rest[1:].partition("】")
-        return signs.SUFFIXES[f"({inside})"], rest
+        inside, _, behind = rest[1:].partition("】")
+        if sign := signs.SUFFIXES.get(f"({inside})"):
+            return sign, behind
     found = signs.SUFFIX.match(rest)
     if found is None or (found[0] == "内" and unit not in signs.MEASURES):
         return None, after
     return signs.SUFFIXES[found[0]], rest[found.end() :]
 
 
-def _times_a_year(before: str, unit: str) -> int | None:
-    """How many times a year 每季度, 每两个月 … makes of an event; None without such words."""
-    often = _OFTEN.search(before) if "年" in before or "每" in before else None
-    if often is None or unit not in signs.EVENT_UNITS:
-        return None
-    every = parse_chinese_number(often["n"]) if often["n"] and not often["n"].isdigit() else Decimal(often["n"] or 1)
-    return max(1, round(_PER_YEAR[often["period"]] / int(every or 1)))
-
-
 def _find_chinese(text: str) -> tuple[Figure, ...]:
+    if whole := re.fullmatch(NUMERALS, text.rstrip("。;")):
+        number = parse_chinese_number(whole[0])
+        return () if number is None else (Figure(number, in_words=True),)
     figures = []
     for found in _CHINESE.finditer(_YEAR_WORD.sub("_", text)):
-        number = parse_chinese_number(found["number"])
-        if number is None or _IDIOM.match(found[0]) or re.match(r"[一-龥]?一", text[found.end() : found.end() + 2]):
+        number = parse_chinese_number(found["number"] or found["large"])
+        if (
+            number is None
+            or _IDIOM.match(found[0])
+            or _NEIGHBOURS.fullmatch(found["number"] or found["large"])
+            or re.match(r"[一-龥]?一", text[found.end() : found.end() + 2])
+        ):
             continue
         before = _BREAK.split(text[: found.start()])[-1]
-        behind, after = _suffix(text[found.end() :], found["unit"])
+        unit = _unit(found["unit"] or found["measure"])
+        behind, after = _suffix(text[found.end() :], unit)
         sign = _prefix(before)
         direction, strict, _ = _join(sign, behind)
-        unit = _unit(found["unit"])
-        per_year = _times_a_year(before, unit)
+        per_year = frequency.per_year(before, unit)
         figures.append(
             Figure(
                 times(number, Decimal(per_year or 1)),
-                unit,
+                frequency.per_span(before, unit),
                 direction=direction,
                 strict=strict,
                 before=before,

@@ -182,7 +182,8 @@ def inverse_ratio(case: Case) -> Outcome:
 def interval(case: Case, *, tolerance: Decimal = ZERO) -> Outcome:
     """R05: inside low to high (widened by ``tolerance`` per cent of each end) earns the points.
 
-    Below earns points × actual ÷ low, above points × (1 − (actual − high) ÷ high).
+    Outside, points × (1 − distance from the nearer end ÷ size of that end), not below 0; for a positive low end that is
+    points × actual ÷ low. An end of 0 has no size: beyond it nothing is earned.
     """
     found = _figures(case)
     if isinstance(found, Outcome):
@@ -194,11 +195,8 @@ def interval(case: Case, *, tolerance: Decimal = ZERO) -> Outcome:
     if low - abs(low) * spare <= actual <= high + abs(high) * spare:
         inside = step(StepCode.IN_INTERVAL, actual=actual, low=low, high=high)
         return Outcome(case.points, (inside,), _aim(case))
-    if actual < low:
-        share = actual / low if low > 0 else Fraction(0)
-    else:
-        share = 1 - (actual - high) / high if high > 0 else Fraction(0)
-    share = max(Fraction(0), share)
+    end = low if actual < low else high
+    share = max(Fraction(0), 1 - abs(actual - end) / abs(end)) if end else Fraction(0)
     exact = Fraction(case.points) * share
     outside = step(
         StepCode.OUT_OF_INTERVAL,

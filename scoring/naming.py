@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 from scoring import signs
-from scoring.figures import ONE, Figure
+from scoring.figures import ONE, Figure, trend_of
 from scoring.number import exact_decimal, times
 from scoring.terms import Direction
 
@@ -56,7 +56,7 @@ def fit_unit(figure: Figure, name: str, printed: Unit | None, money_unit: str) -
     found = printed or (unit_in_name(name) if name else None)
     if found is None and (name or figure.before) and _is_money(name or figure.before):
         found = ("元", ONE) if scale != ONE else unit_cell(money_unit)
-    if found is None and scale == ONE and value > 1 and signs.RATE_NAME.search(name):
+    if found is None and scale == ONE and value > 1 and is_rate(name):
         found = ("%", ONE)  # 满意度 95: nobody means 95 times; 0.95 stays as typed, with a doubt
     if found is None:
         return value, upper, unit, scale
@@ -65,6 +65,17 @@ def fit_unit(figure: Figure, name: str, printed: Unit | None, money_unit: str) -
         scale = found[1]
         value, upper = times(value, scale), None if upper is None else times(upper, scale)
     return value, upper, unit, scale
+
+
+def is_rate(name: str) -> bool:
+    """Whether a name is that of a rate, whatever sign or bracket follows it (满意度≥, 合格率（抽查）)."""
+    return signs.RATE_NAME.search(_BRACKETS.sub("", name).rstrip("≥≤<>=:")) is not None
+
+
+def trend_in_name(name: str) -> int:
+    """1 where a name says that a growth is meant (收入增长率), -1 for a decline (能耗降幅), 0 for neither."""
+    found = signs.TREND_NAME.search(_BRACKETS.sub("", name))
+    return 0 if found is None else 1 if found["up"] else -1
 
 
 def sign_in_name(name: str, value: Decimal) -> signs.Operator | None:
@@ -86,6 +97,8 @@ def bare_direction(figure: Figure, name: str, unit: str, default: Direction) -> 
     """Which way is better for a number without a sign: plain meaning first, else ``default``."""
     if figure.value == 0:
         return Direction.AT_MOST
+    if trend_of(figure) < 0:
+        return default  # 投诉量下降10%: it is the decline that is counted
     label = _BRACKETS.sub("", name).rstrip("%:≤≥") if name else ""
     words = figure.before.rstrip("为是共约:")
     if less_is_better(label, unit) or (words and less_is_better(words, unit)):

@@ -61,6 +61,7 @@ class Tier:
     below: Decimal | None = None
 
     def holds(self, value: Decimal | Fraction) -> bool:
+        """Whether the value lies inside every bound that is given."""
         return (
             (self.at_least is None or value >= self.at_least)
             and (self.above is None or value > self.above)

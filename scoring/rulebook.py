@@ -4,6 +4,7 @@ A rulebook is a TOML file. It is read strictly: an unknown key, a wrong type, a 
 and a broken formula are refused with file, key and code, so that a copy somebody changed never scores by accident.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
@@ -68,6 +69,7 @@ class Choice:
 
     @property
     def unconditional(self) -> bool:
+        """Whether every row fits: a rulebook must end with such a choice."""
         return all(not getattr(self, each.name) for each in fields(self)[1:] if each.name not in _FLAGS) and all(
             getattr(self, name) is None for name in _FLAGS
         )
@@ -191,6 +193,9 @@ class Rulebook:
     reason_fields: tuple[str, ...] = ("reason_text",)
 
 
+_KEY = re.compile(r"\w[\w-]*")  # it names a file when the rulebook is kept
+
+
 def parse_rulebook(text: str, *, file: str) -> Rulebook:
     """The rulebook a TOML text writes.
 
@@ -199,6 +204,8 @@ def parse_rulebook(text: str, *, file: str) -> Rulebook:
     """
     spot = Spot(file)
     rulebook = read_call(Rulebook, parse_toml(text, file=file), spot)
+    if not _KEY.fullmatch(rulebook.key):
+        raise spot.at("key").trouble("bad_key", found=rulebook.key)
     _check_order(rulebook, spot)
     _check_figures(rulebook, spot)
     for index, name in enumerate(rulebook.reason_fields):

@@ -56,6 +56,7 @@ _CHARACTERS |= {ord(c): f" {c} " for c in "½¼¾⅓⅔"}
 _LIST_BREAK = re.compile(r"(?<=[0-9%个次项家人场期件份])[ ]*\n\s*(?=[0-9<>=≥≤(])")
 _SPACE_IN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _FOOTNOTE_STAR = re.compile(r"\*(?![0-9(])|(?<![0-9)%])\*")
+_SLANG_WAN = re.compile(r"(?<=[0-9万亿])w(?![A-Za-z0-9])")
 _SPACE = re.compile(r"\s+")
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
 _LONE_BRACKET = re.compile(r"(?:(?<=^)|(?<=[率度数量额]))([〉》〈《])(?=[=0-9])")
@@ -70,7 +71,7 @@ def normalise(text: str) -> str:
             text = unicodedata.normalize("NFKC", text).translate(_CHARACTERS)
         if ("》" in text) != ("《" in text) or ("〉" in text) != ("〈" in text):
             text = _LONE_BRACKET.sub(lambda found: _LONE[found[1]], text)
-    elif text.isalnum():
+    elif text.isdigit():
         return text
     if "*" in text:
         text = _FOOTNOTE_STAR.sub("", text)
@@ -82,6 +83,8 @@ def normalise(text: str) -> str:
         text = _SPACE.sub("", text)
         if not unicodedata.is_normalized("NFKC", text):  # an accent met its letter when the blank went
             return normalise(text)
+    if "w" in text:
+        text = _SLANG_WAN.sub("万", text)
     return text
 
 
@@ -115,9 +118,11 @@ PREFIXES: dict[str, Operator] = {
     **{no + word: (Direction.AT_LEAST, False) for no in _NOT for word in _LESS},
 }
 _LONGEST_FIRST = sorted(PREFIXES, key=len, reverse=True)
+_FIRST = "".join(sorted({word[0] for word in PREFIXES}))
 PREFIX = re.compile(
-    "|".join(re.escape(w) + ("(?![成标])" if w == "达" else "(?![年月])" if w == "不满" else "") for w in _LONGEST_FIRST)
-    + "|(?P<over>超)(?=约?[0-9])"
+    f"(?=[{_FIRST}])(?:"  # most places need no closer look
+    + "|".join(re.escape(w) + ("(?![成标])" if w == "达" else "(?![年月])" if w == "不满" else "") for w in _LONGEST_FIRST)
+    + "|(?P<over>超)(?=约?[0-9]))"
 )
 
 SUFFIXES: dict[str, Operator] = {
@@ -190,7 +195,7 @@ GENERAL_UNITS = frozenset({"个", "项"})
 EVENT_UNITS = _set("场次 次 期 批次 趟 轮 届 件 项 个 份 篇 条 人次 人 家 家次 户 节 课时")  # may be counted per month
 TIME_UNITS = _set("个工作日 工作日 个自然日 自然日 天 日 个小时 小时 分钟 秒 个月 年 周 季度 个季度 h min")
 MONEY_UNITS = _set("元 美元 欧元 港元 港币 日元")
-SHORTER_THAN_A_YEAR = _set("月 季 季度 周 日 天 半年")
+SHORTER_THAN_A_YEAR = _set("月 季 季度 周 日 天 半年 个月 星期 工作日 小时 学期")
 # Units that a general counter (个, 项) does not stand for.
 NOT_COUNTED = frozenset({"人次", "家次", "户次"})  # and MEASURES below
 ROUNDS = _set("期 期次 班次 轮 届 批次 趟 课时")
@@ -222,7 +227,10 @@ _UNIT_WORDS = sorted(
 _ONE_UNIT = "|".join(map(re.escape, _UNIT_WORDS))
 _UNDER = "|".join(map(re.escape, sorted({*_UNIT_WORDS, *_DENOMINATORS}, key=len, reverse=True)))
 UNIT = fill(
-    r"(?:%|‰|/10*[百千万]+人?|(?:‹one›)(?:/(?:10*)?[百千万亿]*(?:‹under›)(?:[/·.x](?:‹under›))*)?)", one=_ONE_UNIT, under=_UNDER
+    r"(?:%|‰|/10*[百千万]+人?|(?:‹one›)"
+    r"(?:/(?:10*)?[百千万亿]*(?:‹under›)(?:[/·.x](?:‹under›))*|/10*[百千万]+|/[0-9]{1,3}(?:[年月周天]|学期|季度|工作日))?)",
+    one=_ONE_UNIT,
+    under=_UNDER,
 )
 
 POWER = {"": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "万亿": 12}
@@ -231,6 +239,7 @@ SCALE = fill(r"(?:万亿|千万|百万|十万|百亿|十亿|万|亿|[千百](?=�
 SCALED_UNIT = rf"(?P<scale>{SCALE})?(?P<unit>{UNIT})?"  # a text: compiled for the first bracket that may hold one
 
 UNIT_WORDS = {"百分比": "%", "百分率": "%", "百分数": "%", "％": "%", "千分比": "‰", "千分率": "‰", "无": "", "无量纲": ""}
+UNIT_WORDS |= {"月": "个月"}
 
 # --- the meaning of indicator names -----------------------------------------------------------------------
 
@@ -241,7 +250,7 @@ _HEAD = (
 LESS_IS_BETTER = re.compile(
     r"(?:投诉|信访|上访|事故|伤亡|死亡|重伤|轻伤|受伤|流失|受害|退学|辍学|失学|失业|错误|差错|失误|误差|出错|故障|损耗|损失|空置|闲置|"
     r"不良|逾期|违约|违规|违纪|违法|超支|超标|差异|偏差|偏离|调整|变动|结转|结余|负债|缺陷|返工|返贫|复发|发病|患病|感染|病死|"
-    r"污染|扣分|舆情|诉讼败诉|败诉|纠错|改判|撤销|漏报|瞒报|迟报|漏水|漏损|漏失|延误|缺勤|旷工|脱贫人口返贫|火灾|案发|发案|泄密|泄露|中断|宕机|"
+    r"污染|扣分|舆情|诉讼败诉|败诉|纠错|改判|撤销|漏报|瞒报|迟报|漏水|漏损|漏失|劣[VI五]+类(?:水体|断面)?|延误|缺勤|旷工|脱贫人口返贫|火灾|案发|发案|泄密|泄露|中断|宕机|"
     r"超期|积压|拖欠|欠薪|退货|退保|退单|差评|不满意|不合格|废品|瑕疵|破损|丢失|挤占|挪用|截留)" + _HEAD
 )
 LESS_IS_COST = re.compile(
@@ -255,7 +264,8 @@ LESS_IS_FASTER = re.compile(
     r"(?:指标|控制)?$"
 )
 LESS_IS_CONTROLLED = re.compile(
-    r"(?:控制率|控制数|控制额|控制度|控制比例|控制情况|能耗|排放量|排放浓度|浓度|碳排放|耗水量|耗电量|等候时间)$"
+    r"(?:控制率|控制数|控制额|控制度|控制比例|控制情况|能耗(?:总量|强度|水平)?|平均住院(?:日|天数|床日)|药占比|药品占比|耗材占比|"
+    r"(?:医疗费用|成本|能耗|债务|排放量?|发案|投诉量?)[^,]{0,4}(?:增长率|增幅|增速|增长幅度)|排放量|排放浓度|浓度|碳排放|耗水量|耗电量|等候时间)$"
 )
 # A bad thing dealt with, or money handed out, is a good thing: more is better.
 DEALT_WITH = re.compile(
@@ -268,24 +278,29 @@ STRONGLY_LESS = re.compile(
 )
 MONEY_NAME = re.compile(r"金额|资金|经费|成本|收入|支出|费用|投资|产值|税收|价款|总价|造价|拨款|[^免]费(?:$|\()")
 NOT_MONEY_NAME = re.compile(r"率|比例|比重|占比|人数|数量|次数|人次|个数|件数|笔数|时间|时限|天数|满意|程度")
-RATE_NAME = re.compile(r"(?:率|满意度|比例|比重|占比|知晓度|完好度)(?:指标|情况)?$")
+RATE_NAME = re.compile(r"(?<!死亡)(?<!发病)(?<!患病)(?<!出生)(?<!受害)(?:率|满意度|比例|比重|占比|知晓度|完好度)(?:指标|情况)?$")
 
 # --- words ------------------------------------------------------------------------------------------------
 
 RELATIVE = re.compile(
-    r"上年|去年|上一年|同期|往年|历年|前三年|近三年|基期|平均水平|(?:全[市省国县区]|行业)平均|原有|[年期]初(?:预算)?数?的|规划目标"
+    r"(?:19|20)[0-9]{2}年度?的?(?:水平|同期|实际|决算|完成数|基数)|上年|去年|上一年|同期|往年|历年|前三年|近三年|基期|平均水平|(?:全[市省国县区]|行业)平均|原有|[年期]初(?:预算)?数?的|规划目标"
 )
 GROWTH_UP = re.compile(r"增长|提高|提升|上升|增加|增幅|增速|增收|净增|新增|扩大|增量")
+TREND_NAME = re.compile(
+    r"(?:(?P<up>增长率|增长幅度|增幅|增速|提高率|提升率|上升率)|(?P<down>下降率|下降幅度|降幅|降低率|减少率|压减率|削减率))[≥≤<>=:]*$"
+)
 GROWTH_DOWN = re.compile(r"下降|降低|减少|压减|降幅|缩减|压降|下调|缩短|节约|削减|减幅|负增长")
 VAGUE = re.compile(
-    r"[数几]十|[数几]百|[数几]千|若干|多[个次项家场名期]|部分|大部分|绝大多数|基本|较多|大量|[数几][个次项家场名期]"
+    r"[一二三四五六七八九]{2}[个次项家场名期]|[数几]十|[数几]百|[数几]千|若干|多[个次项家场名期]|部分|大部分|绝大多数|基本|较多|大量|[数几][个次项家场名期]"
 )
 NOT_DONE = re.compile(
     r"未(?!发现|发生|出现|收到|接到|产生|造成|超|突破|来|成年|婚|就业|有投诉|逾期|拖欠)|没有(?:完成|达到|实现|开展)|尚未|不达标|不合格|不符合|"
+    r"(?:无|没有|未见)(?:明显|显著|较大)?(?:变化|提升|提高|改善|改变|效果|进展|成效|改观)|[^无](?:变化|成效|效果)不大|不显著|不明显|"
     r"未达|未能|不及时|不足(?!额)|部分(?:完成|达成|实现|达到)|无法|取消|终止|暂停|推迟|延期|滞后|不到位|较差|欠佳|不满意|不完善|不健全|不合规"
 )
 PARTLY_DONE = re.compile(
-    r"较(?:显著|明显|高|大|好|强|为)|基本(?=完成|达|实现|满意|符合|落实|到位)|部分|正在|进行中|推进中|有待|初步|预计|拟于|将于|将在"
+    r"较(?:显著|明显|高|大|好|强|为|健全|完善|稳定|规范|及时|合理|满意|到位|充分|完整|有效|快|良|优|多|成熟|顺利|平稳|全面|完备)|"
+    r"基本(?=完成|达|实现|满意|符合|落实|到位|健全|完善|稳定|合格|合规)|部分|正在|进行中|推进中|有待|初步|预计|拟于|将于|将在"
 )
 DONE = re.compile(
     r"已|完成|达成|达标|达到|实现|合格|符合|落实|通过|建成|办好|做好|举办|开展|100%|合规|相关|全部|未发现|未发生|未出现|未收到|"
@@ -293,8 +308,14 @@ DONE = re.compile(
 )
 ELSEWHERE = re.compile(r"见附|详见")  # says where it stands, and nothing of what stands there
 CLEARED = re.compile(r"清零|归零|清仓")
-ABSENCE = re.compile(r"无|未|零|没有|不(?:发生|出现|超|增|突破|产生|存在|新增)|杜绝|避免|^0|^否$")
+ABSENCE = re.compile(r"^[≤<](?![0-9])|无|未|零|没有|不(?:发生|出现|超|增|突破|产生|存在|新增)|杜绝|避免|^0|^否$")
 ABSENT = re.compile(r"^(?:均|全年|本年|年内|已)?(?:未(?!完成|达|能|实现|按|落实)|无|没有|不|零|0)")
+# What says that the thing not to happen did: 发生1起, 投诉2次.
+HAPPENED = re.compile(
+    r"^(?:共|年内|全年|实际)?(?:发生|出现|存在|收到|接到|有)?(?:了)?(?:[^0-9,;未无没零]{0,6}(?:投诉|事故|案件|事件|问题|舆情|信访))?$"
+)
+NO_GROWTH = re.compile(r"只减不增|只降不[升增]|不增[长加]|零增长")
+FALLING = re.compile(r"负增长|^(?:同比|逐年|较?上年|持续)?(?:有所)?(?:下降|降低|减少|压减)$")
 PLACEHOLDER = re.compile(r"[-/_.\\\s—]+")
 # A list of grades printed as the target (四川): the first is the best.
 GRADE_LISTS = frozenset(
@@ -306,6 +327,12 @@ GRADES = {"优": 4, "优秀": 4, "良": 3, "良好": 3, "中": 2, "合格": 2, "
 YES = _set("是 有 √ 已完成 完成 达标 达成 已达标 已达成 完成目标 全部完成 达成预期指标 达成预期目标 达成年度指标 合格 Y y yes")
 NO = _set("否 不是 未完成 未达标 未达成 × x 没有完成 不合格 N no")
 NOTHING = _set("无 没有 未发生 无发生 零 未出现 未发现 没有发生")
+EACH = re.compile(r"(?:各|分别)(?:举办|开展|组织|完成|慰问|进行|不少于|至少|≥|有|为)?$")  # 春节、八一各1次
+# What was saved, is left or is missing is not what was reached.
+BESIDE_IT = re.compile(
+    r"节约|节省|节支|结余|剩余|余额|核减|缺口|差距|相差|[较比](?:目标|计划|任务|预期)|(?:未完成|(?<!减)少|缺|(?<![误偏温落])差)(?:了)?$"
+)
+PLANNED = re.compile(r"(?:计划|目标|任务|预期|年初|应)[^0-9,;。]{0,4}$")  # what an actual repeats of its target
 TOTAL = re.compile(r"(?:合计|总计|共计|总共|一共|总数为?|总量为?|总人数为?)(?:[^0-9,;。、]{0,4})$")
 ARISES = re.compile(r"新增|增量|增加|净增|新建|新设")
 BREAKDOWN = re.compile(r"其中|包括|包含|分别为|分别是|主要为|具体为|具体是")

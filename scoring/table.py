@@ -103,6 +103,7 @@ class Node:
 
     @property
     def leaf(self) -> bool:
+        """Whether it is a row that is scored, and no band."""
         return self.kind in (NodeKind.INDICATOR, NodeKind.BONUS)
 
 

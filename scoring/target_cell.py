@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 
 from scoring import signs
 from scoring.arithmetic import work_out
-from scoring.dates import format_deadline
+from scoring.dates import format_deadline, read_year_month
 from scoring.figures import Figure, Scan, scan, trend_of
-from scoring.naming import bare_direction, fit_unit, sign_in_name, unit_cell
+from scoring.naming import bare_direction, fit_unit, is_rate, less_is_better, sign_in_name, trend_in_name, unit_cell
 from scoring.number import canonical
 from scoring.reading import Deadline, Target
 from scoring.terms import Direction, Doubt
 
 _SIGNS = {Direction.AT_LEAST: ("≥", ">"), Direction.AT_MOST: ("≤", "<"), Direction.EQUAL: ("=", "=")}
-_AND = re.compile(r"^[,、]?(?:且|并且|并|但|同时|x|X|A)?(?:≤|<)?$")
-_YEAR_MONTH = re.compile(r"20[0-9]{2}\.(?:0?[1-9]|1[0-2])")
+_AND = re.compile(r"^[,、]?(?:且|并且|并|但|同时|x|X|A)?(?:≤|<)?$|^[≤<][一-龥]{1,8}[≤<]$")
+_DOWNWARDS = re.compile(r"^[≥>](?:[A-Za-z]|[一-龥]{1,8})[≥>]$")
+_PERHAPS_A_MONTH = re.compile(r"(?:19|20)[0-9]{2}\.(?:0?[1-9]|1[0-2])")
 _TIME_NAME = re.compile(r"时间|时限|期限|日期|及时|时效|进度|节点")
 _DESCRIPTION = re.compile(r"合规|合法|保证|确保|符合|相符|规范")
 
@@ -58,9 +59,8 @@ def parse_target(
         return _from_name(name, money_unit=money_unit, default=default)
     if cell and cell[0] is Direction.QUALITATIVE:
         return Target(Direction.QUALITATIVE, words=words, stated=True)
-    if _YEAR_MONTH.fullmatch(words) and _TIME_NAME.search(label):
-        year, _, month = words.partition(".")
-        return Target(Direction.QUALITATIVE, words=words, deadline=Deadline(int(year), int(month), end=True))
+    if _TIME_NAME.search(label) and (deadline := read_year_month(words)):
+        return Target(Direction.QUALITATIVE, words=words, deadline=deadline)
     context = _Context(taken, label, cell, unit, money_unit, default)
     if not taken.figures and (worked := work_out(words)):
         added = Figure(worked[0], worked[1], worked[2])
@@ -124,11 +124,14 @@ def _target(figure: Figure, context: _Context) -> Target:
         doubts.append(Doubt.SEVERAL_FIGURES)
     if figure.contradictory:
         doubts.append(Doubt.CONTRADICTORY_SIGNS)
-    rate = found_unit == "" and signs.RATE_NAME.search(context.name) is not None
-    if rate and value <= 1:
+    if not found_unit and value <= 1 and is_rate(context.name) and (value or not less_is_better(context.name, "")):
         doubts.append(Doubt.RATIO_WITHOUT_SIGN)
+    if not found_unit and _PERHAPS_A_MONTH.fullmatch(context.taken.text):
+        doubts.append(Doubt.SEVERAL_FIGURES)
+    if figure.before and found_unit != "%" and signs.EACH.search(figure.before):
+        doubts.append(Doubt.SEVERAL_FIGURES)
     growth = trend_of(figure)
-    if signs.RELATIVE.search(figure.before) and not (growth and found_unit in ("%", "个百分点")):
+    if figure.before and signs.RELATIVE.search(figure.before) and not (growth and found_unit in ("%", "个百分点")):
         doubts.append(Doubt.RELATIVE_TO_BASE)
     return Target(
         direction or context.default,
@@ -141,7 +144,7 @@ def _target(figure: Figure, context: _Context) -> Target:
         stated=stated,
         deadline=_deadline(context.taken),
         frequency=figure.per_year,
-        trend=growth,
+        trend=growth or (trend_in_name(context.name) if found_unit in ("%", "个百分点") else 0),
         doubts=tuple(doubts),
         words=context.taken.text,
     )
@@ -183,17 +186,23 @@ def _without_breakdown(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     if len(rest) > 1 and len(alike) == 1 and sum(figure.value for figure in rest) == first.value:
         return (first,)
     kept: list[Figure] = []
+    counted = {(figure.value, figure.unit) for figure in figures if not figure.per_year}
     for figure in figures:
+        if figure.per_year and (figure.value, figure.unit) in counted:
+            continue  # 每季1场，全年4场
         if figure.unit != "%" or not any(figure.value == other.value and other.unit == "%" for other in kept):
             kept.append(figure)
     return tuple(kept)
 
 
 def _range_of_two(figures: tuple[Figure, ...]) -> Figure | None:
-    """Join ≥60%且≤80% and 60%≤x≤80% into one range."""
+    """Join ≥60%且≤80%, 60%≤x≤80% and 80%≥x≥60% into one range."""
     if len(figures) != 2:
         return None
     low, high = figures
+    if _DOWNWARDS.match(low.after):
+        low, high = high, replace(low, direction=Direction.AT_MOST)
+        return replace(low, upper=high.value, direction=None, strict=False) if low.value < high.value else None
     opened = low.direction is Direction.AT_LEAST or (low.direction is None and low.after.startswith(("≤", "<")))
     closed = high.direction is Direction.AT_MOST
     joined = _AND.match(low.after) or signs.PREFIX.sub("", low.after) in ("", ",", "且", ",且", "x", "X", "、")

@@ -1,15 +1,15 @@
-"""What a row would score with another actual, answered without touching the table."""
+"""What a row, and with it the whole, would score with another actual, answered without touching the table."""
 
 from dataclasses import replace
 
 from scoring.rulebook import Rulebook
 from scoring.score import score_table
-from scoring.scored import ScoredNode
+from scoring.scored import ScoredNode, ScoredTable
 from scoring.table import YearTable, node_of
 
 
-def what_if(table: YearTable, rulebook: Rulebook, node_id: str, actual_text: str) -> ScoredNode:
-    """The row as it would be with this actual, by rule: its given score is put aside, as an edit would put it aside.
+def table_if(table: YearTable, rulebook: Rulebook, node_id: str, actual_text: str) -> ScoredTable:
+    """The whole as it would be with another actual of a row, by rule: its given score is put aside, as an edit would.
 
     Raises:
         KeyError: there is no such node.
@@ -17,7 +17,16 @@ def what_if(table: YearTable, rulebook: Rulebook, node_id: str, actual_text: str
     node = node_of(table, node_id)
     tried = replace(node, actual_text=actual_text, actual_read_as="", given_score_text="")
     nodes = tuple(tried if each is node else each for each in table.nodes)
-    return score_table(replace(table, nodes=nodes), rulebook).rows[node_id]
+    return score_table(replace(table, nodes=nodes), rulebook)
+
+
+def what_if(table: YearTable, rulebook: Rulebook, node_id: str, actual_text: str) -> ScoredNode:
+    """The row as :func:`table_if` has it.
+
+    Raises:
+        KeyError: there is no such node.
+    """
+    return table_if(table, rulebook, node_id, actual_text).rows[node_id]
 
 
 def full_marks_actual(table: YearTable, rulebook: Rulebook, node_id: str) -> str:

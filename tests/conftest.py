@@ -76,12 +76,14 @@ def no_unexpected_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp: QApplication) -> QApplication:
+def qapp(qapp: QApplication) -> Iterator[QApplication]:
     """The one application, written and drawn in the bundled font."""
     from desktop.kit.fonts import register_fonts
 
     qapp.setFont(QFont(register_fonts(), 9))
-    return qapp
+    yield qapp
+    # The platform without a screen keeps the last copied cells beyond the interpreter that made them: a crash at exit.
+    qapp.clipboard().clear()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -46,37 +47,45 @@ def test_an_expected_warning_is_asserted_and_cleared(caplog: pytest.LogCaptureFi
     caplog.clear()
 
 
-def test_an_unexpected_warning_fails_the_run(tmp_path: Path) -> None:
+@pytest.fixture
+def run_tests(tmp_path: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
+    """Runs one file of tests on this ground, in a process of its own."""
     folder = Path(__file__).parent
     shutil.copy(folder / "conftest.py", tmp_path)
     shutil.copy(folder / "fonts.conf", tmp_path)
-    (tmp_path / "test_quiet.py").write_text("def test_quiet(): pass\n")
-    (tmp_path / "test_loud.py").write_text("import logging\ndef test_loud(): logging.warning('smoke')\n")
 
-    def run(name: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-q",
-                "-p",
-                "no:cacheprovider",
-                "--rootdir",
-                str(tmp_path),
-                name,
-            ],
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run(tests: str) -> subprocess.CompletedProcess[str]:
+        path = tmp_path / "test_alone.py"
+        path.write_text(tests)
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), path.name]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
-    quiet, loud = run("test_quiet.py"), run("test_loud.py")
+    return run
+
+
+def test_an_unexpected_warning_fails_the_run(run_tests: Callable[[str], subprocess.CompletedProcess[str]]) -> None:
+    quiet = run_tests("def test_quiet(): pass\n")
     assert quiet.returncode == 0, quiet.stdout
+    loud = run_tests("import logging\ndef test_loud(): logging.warning('smoke')\n")
     assert loud.returncode == 1
     assert "logged and not expected: ['smoke']" in loud.stdout
+
+
+def test_cells_left_on_the_clipboard_do_not_crash_the_end_of_the_run(
+    run_tests: Callable[[str], subprocess.CompletedProcess[str]],
+) -> None:
+    copied = run_tests("""
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+def test_copy(qapp):
+    data = QMimeData()
+    data.setText("95%")
+    QGuiApplication.clipboard().setMimeData(data)
+    assert QGuiApplication.clipboard().text() == "95%"
+""")
+    assert copied.returncode == 0, copied.stdout
 
 
 def test_the_application_is_offscreen_and_writes_in_the_bundled_font(qapp: QApplication) -> None:

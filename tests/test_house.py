@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("scoring", "db", "desktop")
+FOLDERS = (*PACKAGES, "docs", "packaging", "resources", "tests")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 SCRIPTS = sorted([*(ROOT / "tests").rglob("*.py"), *(ROOT / "packaging").rglob("*.py")])
 
@@ -127,3 +128,12 @@ def test_no_file_names_a_folder_of_somebodys_machine() -> None:
         text = path.read_text(encoding="utf-8", errors="replace")
         found += [f"{name_of(path)}: {match[0]}" for match in MACHINE_PATH.finditer(text)]
     assert found == []
+
+
+@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]), ids=name_of)
+def test_documents_name_files_that_exist(path: Path) -> None:
+    """A module may be named by its room alone."""
+    files = {f"/{name_of(each)}" for folder in FOLDERS for each in (ROOT / folder).rglob("*.*")}
+    named = set(re.findall(r"`([\w/.-]+\.(?:py|sh|md))`", path.read_text(encoding="utf-8")))
+    missing = {name for name in named if not (ROOT / name).exists() and not any(each.endswith(f"/{name}") for each in files)}
+    assert not missing

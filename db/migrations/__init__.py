@@ -5,9 +5,8 @@ A step takes the book from the version before to its own (its place in ``STEPS``
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection
-
 from db.migrations import m0001_first
+from db.sql import Connection
 
 STEPS: tuple[Callable[[Connection], None], ...] = (m0001_first.migrate,)
 

@@ -1,6 +1,6 @@
 """The first schema of a book."""
 
-from sqlalchemy import Connection
+from db.sql import Connection
 
 STATEMENTS = """
 CREATE TABLE edit (
@@ -33,16 +33,6 @@ CREATE TABLE profile (
 );
 
 CREATE UNIQUE INDEX profile_by_name ON profile (name);
-
-CREATE TABLE setting (
-    row_no INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    text TEXT NOT NULL,
-    digest BLOB NOT NULL,
-    PRIMARY KEY (row_no)
-);
-
-CREATE UNIQUE INDEX setting_by_name ON setting (name);
 
 CREATE TABLE unit (
     unit_no INTEGER NOT NULL,

@@ -310,8 +310,8 @@ class ChartWidget(pg.PlotWidget):  # type: ignore[misc]
             texts.append(Text(QRectF(x + 0.05, y + 0.05, share, 0.22), panel.label, _LEFT, strong=panel.row is None))
             texts.append(Text(QRectF(x + 0.07 + share, y + 0.05, 0.88 - share, 0.22), panel.text, _RIGHT, strong=True))
             if number < across and len(data.columns) > 1:
-                for words, align in ((data.columns[0], _LEFT), (data.columns[-1], _RIGHT)):
-                    texts.append(Text(QRectF(x + 0.05, y + 0.8, 0.9, 0.19), words, align, colour=quiet))
+                for words, align, left in ((data.columns[0], _LEFT, 0.05), (data.columns[-1], _RIGHT, 0.51)):
+                    texts.append(Text(QRectF(x + left, y + 0.8, 0.44, 0.19), words, align, colour=quiet))
             self._spots.append(Spot(QRectF(x + 0.02, y + 0.02, 0.96, 0.96), panel.row, panel.tip))
         self._curve(floors, self._pen(style.line))
         self._curve(aims, self._pen(quiet, 1, Qt.PenStyle.DashLine))

@@ -12,13 +12,16 @@ from scoring.target import read_pair
 
 if TYPE_CHECKING:
     from desktop.reading.profiles import Profile
+    from desktop.sheets.export import Compared
     from desktop.workspace.book import Imported
+    from desktop.workspace.comparing import Gathered
     from scoring.table import YearTable
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.cli.documents import Document, finding_document, scored_document
 from desktop.cli.listing import findings_listing, table_listing, unplaced_listing
-from desktop.cli.output import DONE, FINDINGS, chosen_book, print_json
+from desktop.cli.output import DONE, FINDINGS, chosen_book, print_json, progress_bar
+from desktop.kit.wording_charts import CHARTS
 from scoring.finding import Severity
 
 
@@ -195,27 +198,75 @@ def export(arguments: argparse.Namespace) -> int:
     from desktop.sheets.export import write_file
     from desktop.workspace import book
     from desktop.workspace.check_code import check_code
+    from desktop.workspace.comparing import Chosen, gather
     from desktop.workspace.library import chosen_form
 
     with book.open_book(chosen_book(arguments), read_only=True) as store:
         key = book.key_of(store, arguments.unit, arguments.year, arguments.subject)
         scored, findings = book.scored_and_checked(store, key)
         previous = book.last_year(store, key)
+        years = arguments.compare or ([key.year - 1] if arguments.chart and previous is not None else [])
+        keys = [book.key_of(store, key.unit, year, key.subject) for year in {*years, key.year}]
+        wanted = arguments.compare or arguments.chart
+        compared = _compared(gather(store, [Chosen(each) for each in keys])) if wanted else None
     form = chosen_form(arguments.form, scored.table)
     ending, chart = arguments.output.suffix.lower(), None
-    drawing = prepare_drawing() if ending == ".pdf" or (ending == ".docx" and previous is not None) else None
-    if ending == ".docx" and previous is not None:
+    _refuse_beside(arguments, ending)
+    reports = previous is not None and (ending == ".docx" or (ending == ".pdf" and arguments.kind == "report"))
+    drawing = prepare_drawing() if ending == ".pdf" or arguments.chart or reports else None
+    if arguments.chart and compared is not None:
+        from desktop.charts.report_chart import comparison_chart
+
+        chart = comparison_chart(arguments.chart, compared.comparison)
+        if chart is None:
+            print(f"没有可画的数据，未附图表“{CHARTS[arguments.chart]}”。", file=sys.stderr)
+    elif reports:
         from desktop.charts.report_chart import report_chart
 
         chart = report_chart(previous, scored)
     code = check_code(scored.table)
-    path = write_file(arguments.output, scored, findings, kind=arguments.kind, form=form, chart=chart, check_code=code)
+    beside = compared if arguments.compare else None
+    path = write_file(
+        arguments.output,
+        scored,
+        findings,
+        kind=arguments.kind,
+        form=form,
+        chart=chart,
+        comparison=beside,
+        check_code=code,
+        progress=progress_bar("正在导出"),
+    )
     del drawing
     if arguments.json:
         print_json({"path": str(path), "check_code": code})
     else:
         print(f"已导出：{path}（校验码 {code}）")
     return DONE
+
+
+def _compared(found: "Gathered") -> "Compared":
+    """These tables side by side."""
+    from desktop.compare.proposals import compare_with_likely
+    from desktop.sheets.export import Compared
+
+    comparison, _ = compare_with_likely(found.tables, found.links)
+    return Compared(comparison, found.notes)
+
+
+def _refuse_beside(arguments: argparse.Namespace, ending: str) -> None:
+    """What is wanted beside the table and its file has no room for.
+
+    Raises:
+        EnvironmentFault: FORMAT_UNKNOWN.
+    """
+    for wanted, endings, words in (
+        (arguments.compare, {".xlsx"}, "年度对比"),
+        (arguments.chart, {".xlsx", ".docx", ".pdf"}, "图表"),
+    ):
+        if wanted and ending not in endings:
+            known = "、".join(sorted(endings, reverse=True))
+            raise EnvironmentFault(FaultCode.FORMAT_UNKNOWN, path=arguments.output.name, kind=words, known=known)
 
 
 def fill(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -79,7 +79,7 @@ class _Table(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 
 
 class CompareTable(QWidget):
@@ -100,7 +100,6 @@ class CompareTable(QWidget):
         for view in (self._names, self._years):
             view.setModel(model)
             view.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.6))
-            view.horizontalHeader().setFixedHeight(round(self.fontMetrics().height() * 2.6))
             view.doubleClicked.connect(self._opened)
         self._years.setSelectionModel(self._names.selectionModel())
         self._names.selectionModel().currentRowChanged.connect(self._chosen)
@@ -130,6 +129,16 @@ class CompareTable(QWidget):
             (self._names if fixed else self._years).setColumnWidth(at, _EMS[column.kind] * em)
             self._years.setItemDelegateForColumn(at, self._spark if column.kind is Kind.TREND else self._plain)
         self._names.setFixedWidth((_EMS[Kind.STATE] + _EMS[Kind.NAME]) * em + 2)
+        for view in (self._names, self._years):
+            view.horizontalHeader().setFixedHeight(self._heading_height(em))
+
+    def _heading_height(self, em: int) -> int:
+        """Enough for the longest heading, its words wrapped in the width of its column."""
+        metrics, wrapped = self.fontMetrics(), Qt.TextFlag.TextWordWrap
+        texts = [(self._model.headerData(at, Qt.Orientation.Horizontal), column) for at, column in enumerate(self._model.columns)]
+        rooms = [(QRect(0, 0, (_EMS[column.kind] - 1) * em, 1000), text) for text, column in texts]
+        lines = max((metrics.boundingRect(room, wrapped, text).height() for room, text in rooms), default=0)
+        return max(lines, 2 * metrics.height()) + round(metrics.height() * 0.6)
 
     def choose_row(self, track: int) -> None:
         """Select the row of a track and bring it into view; nothing where the filter hides it."""

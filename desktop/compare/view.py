@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSignalBlocker, Qt, SignalInstance
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -29,6 +30,8 @@ from scoring.align import Link
 from scoring.compare import Comparison
 from scoring.table import TableKey
 from scoring.year_findings import YearFinding, year_findings
+
+_LONG_CHIPS_IN_LINE = 3  # with the buttons beside them they fit a screen 1366 points wide
 
 
 class Charts(Protocol):
@@ -68,6 +71,7 @@ class Calls:
         go_to: show a row of a table in the entry form.
         add_table: ask for another year; ``choose_unit``: for a table of another unit or under another rulebook.
         remove_table: take the table at a position out.
+        preview: show the pages of the comparison.
         export: write the comparison to a file.
     """
 
@@ -77,6 +81,7 @@ class Calls:
     add_table: Callable[[], None] = _nothing
     choose_unit: Callable[[], None] = _nothing
     remove_table: Callable[[int], None] = _nothing
+    preview: Callable[[], None] = _nothing
     export: Callable[[], None] = _nothing
 
 
@@ -94,13 +99,14 @@ class CompareView(QWidget):
         self.table = CompareTable(self.model, self)
         self.hints = HintList(self)
         self._like_for_like = False
-        self._chips = QHBoxLayout()
+        self._chips = QGridLayout()
         self._chips.setSpacing(4)
         self._summary = QLabel(self)
         self._summary.setWordWrap(True)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._summary.setObjectName("summary")
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setObjectName("compare")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.table)
         if charts is not None:
@@ -149,6 +155,7 @@ class CompareView(QWidget):
             bar.addWidget(button)
         bar.addStretch(1)
         bar.addWidget(self._column_button())
+        bar.addWidget(self._button("打印…", self._calls.preview, "打印预览 (Ctrl+P)"))
         bar.addWidget(self._button("导出…", self._calls.export, "存为 Excel、PDF 或图片"))
         return bar
 
@@ -229,12 +236,14 @@ class CompareView(QWidget):
         while self._chips.count():
             chip = self._chips.takeAt(0).widget()
             chip.deleteLater()
-        for side, label in enumerate(side_labels(self._shown.comparison)):
+        labels = side_labels(self._shown.comparison)
+        in_line = len(labels) if all(label.isdecimal() for label in labels) else _LONG_CHIPS_IN_LINE
+        for side, label in enumerate(labels):
             chip = self._button(f"{label} ×", lambda side=side: self._calls.remove_table(side), f"不比较 {label}")
             chip.setAutoRaise(False)
-            chip.setEnabled(len(self._shown.comparison.tables) > 1)
+            chip.setEnabled(len(labels) > 1)
             chip.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-            self._chips.addWidget(chip)
+            self._chips.addWidget(chip, side // in_line, side % in_line)
 
     # What a hand does
 

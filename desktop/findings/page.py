@@ -1,11 +1,30 @@
-"""The page 检查: every finding with its place; choosing one goes to the cell."""
+"""The page 检查: every finding with its place, by weight and words, as a file too; choosing one goes to the cell."""
+
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.findings.model import FindingsModel
+from db.faults import EnvironmentFault
+from desktop.findings.model import ORDER, FindingLine, FindingsModel, chosen_lines, finding_lines
+from desktop.kit.composing import ComposingLine
+from desktop.kit.csv_rows import write_rows
+from desktop.kit.wording_findings import SEVERITIES
 from desktop.workspace.session import Workspace
+from desktop.workspace.wider import wider_findings
 
 
 class FindingsPage(QWidget):
@@ -37,26 +56,88 @@ class FindingsPage(QWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.view.clicked.connect(self._choose)
         self.view.activated.connect(self._choose)
-        self.nothing = QLabel("没有发现问题。", self)
+        self.nothing = QLabel(self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._bar())
         layout.addLayout(self._stack)
         self.setFocusProxy(self.view)
+        self._lines: list[FindingLine] = []
         workspace.table_changed.connect(self.refresh)
         workspace.refreshed.connect(self.refresh)
         self.refresh()
+
+    def _bar(self) -> QHBoxLayout:
+        self.weight = QComboBox(self)
+        self.weight.setAccessibleName("轻重")
+        self.weight.addItem("全部", None)
+        for severity in ORDER:
+            self.weight.addItem(f"只看{SEVERITIES[severity]}", severity)
+        self.words = ComposingLine(self)
+        self.words.setAccessibleName("在检查结果中查找")
+        self.words.setPlaceholderText("查找位置、问题")
+        self.words.setClearButtonEnabled(True)
+        self.count = QLabel(self)
+        self.export_button = QPushButton("导出 CSV(&E)…", self)
+        self.export_button.setAutoDefault(False)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 4)
+        for widget, stretch in ((self.weight, 0), (self.words, 1), (self.count, 0), (self.export_button, 0)):
+            bar.addWidget(widget, stretch)
+        self.weight.currentIndexChanged.connect(lambda _: self._show_chosen())
+        self.words.textChanged.connect(lambda _: self._show_chosen())
+        self.export_button.clicked.connect(lambda _: self.ask_and_export())
+        return bar
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.view.horizontalHeader().resizeSection(1, event.size().width() * 36 // 100)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
     def refresh(self) -> None:
-        self.model.show_findings(self.workspace.scored, self.workspace.findings)
-        self._stack.setCurrentWidget(self.view if self.model.rowCount() else self.nothing)
+        """Take over the findings; what other years and units show is looked for only while somebody looks."""
+        store, scored = self.workspace.store, self.workspace.scored
+        looked = wider_findings(store, scored) if self.isVisible() and store is not None and scored is not None else ()
+        known = {(each.code, each.place) for each in self.workspace.findings}
+        wider = [each for each in looked if (each.code, each.place) not in known]
+        self._lines = finding_lines(scored, self.workspace.findings, wider)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        lines = chosen_lines(self._lines, self.weight.currentData(), self.words.text())
+        self.model.show_lines(lines)
+        self.count.setText(f"{len(lines)} 条" if len(lines) == len(self._lines) else f"{len(lines)} 条，共 {len(self._lines)} 条")
+        self.nothing.setText("没有这样的问题。" if self._lines else "没有发现问题。")
+        self.export_button.setEnabled(bool(lines))
+        self._stack.setCurrentWidget(self.view if lines else self.nothing)
+
+    def ask_and_export(self) -> None:
+        path = self.workspace.path
+        suggestion = "检查结果.csv" if path is None else str(path.with_name(f"{path.stem}-检查结果.csv"))
+        name, _ = QFileDialog.getSaveFileName(self, "导出检查结果", suggestion, "CSV (*.csv)")
+        if name:
+            self.export(Path(name))
+
+    def export(self, path: Path) -> None:
+        """Write what is shown."""
+        try:
+            write_rows(
+                path,
+                ("轻重", "位置", "问题"),
+                [(SEVERITIES[each.severity], each.where, each.text) for each in self.model.findings],
+            )
+        except EnvironmentFault as fault:
+            self.workspace.trouble.emit(fault)
+        else:
+            self.workspace.told.emit(f"已导出：{path.name}")
 
     def chosen_code(self) -> str:
         """The code of the finding in the current line, empty without one."""

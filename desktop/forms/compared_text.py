@@ -1,27 +1,48 @@
 """Figures of a comparison as people read them, and what its columns are called. No Qt."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from scoring.compare import Comparison
 from scoring.number import canonical, round_half_up
 
+WHOLE = "整体"  # the table of a bureau as a whole beside those of its projects
+
+_LONGEST = 10  # characters of a name beside the year
 _SMALL = Decimal("0.001")
 _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
 
 
 def side_labels(comparison: Comparison) -> tuple[str, ...]:
-    """The year; with the unit, then the rulebook, where years alone do not tell the tables apart."""
+    """The year; with the unit and the subject where they differ, the rulebook where nothing else tells the tables apart."""
     keys = [each.table.key for each in comparison.tables]
     labels = [str(each.year) for each in keys]
-    if len(set(labels)) < len(labels) and len({each.unit for each in keys}) > 1:
-        labels = [f"{label} {each.unit}" for label, each in zip(labels, keys, strict=True)]
-    if len(set(labels)) < len(labels):
-        labels = [f"{label} {each.rulebook.title}" for label, each in zip(labels, comparison.tables, strict=True)]
+    for names in ([each.unit for each in keys], [each.subject or WHOLE for each in keys]):
+        if len(set(names)) > 1:
+            labels = [f"{label} {name}" for label, name in zip(labels, _told_apart(names), strict=True)]
+    titles = [each.rulebook.title for each in comparison.tables]
+    if len(set(labels)) < len(labels) and len(set(titles)) > 1:
+        labels = [f"{label} {title}" for label, title in zip(labels, _told_apart(titles), strict=True)]
     if len(set(labels)) < len(labels):
         labels = [f"{label}（{number}）" for number, label in enumerate(labels, 1)]
     return tuple(labels)
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Each name without the words all of them share, 番禺区 and 天河区 of two bureaus alike; headings have no room for more."""
+    short = list(names)
+    while (shared := _shared(set(short))) and all(rests := [name.replace(shared, "", 1) for name in short]):
+        short = rests
+    return [name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…" for name in short]
+
+
+def _shared(names: set[str]) -> str:
+    """The longest run of characters that stands in every name, empty where no two stand together in all."""
+    first = min(names, key=len)
+    runs = (first[at : at + size] for size in range(len(first), 1, -1) for at in range(len(first) - size + 1))
+    return next((run for run in runs if all(run in name for name in names)), "")
 
 
 def amount(value: Decimal | None) -> str:

@@ -84,7 +84,7 @@ class Piece(NamedTuple):
     number: CellNumber | None = None
     wanted: tuple[SumOf | RatioOf, ...] = ()
     bold: bool = False
-    size: int = 9
+    size: float = 9
     bordered: bool = True
 
 
@@ -110,7 +110,7 @@ class LaidCell(NamedTuple):
     number: CellNumber | None
     formula: CellSum | CellRatio | None
     bold: bool
-    size: int
+    size: float
     bordered: bool
 
 

@@ -1,6 +1,6 @@
 """From a form and a scored table to one grid of cells, which screen, paper and Excel all walk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,15 +16,24 @@ from scoring.table import Field, NodeKind, RecordKind
 
 _BLANK_ROWS = 3
 _SUM_DECIMALS = 6
+_NAME = Field.NAME.value
 
 
-def lay_out(form: FormLayout, scored: ScoredTable, *, extra: tuple[str, ...] = ()) -> LaidTable:
+def lay_out(form: FormLayout, scored: ScoredTable, *, extra: tuple[str, ...] = (), without: Collection[str] = ()) -> LaidTable:
     """The whole form as one table; where the form has several sheets, each begins a page.
 
-    ``extra`` are working fields (completion rate, rule's score, state …) shown right of the form's own columns.
+    ``extra`` are working fields (completion rate, rule's score, state …) shown right of the form's own columns, ``without``
+    the names of sheets to be left out; never all of them are.
     """
-    width = max(sheet_width(form, block.sheet) for block in form.blocks) + _extra_width(extra)
-    return _draw(form, scored, tuple(enumerate(form.blocks)), width=width, extra=extra, name=form.sheet_names[0])
+    numbered = tuple(enumerate(form.blocks))
+    kept = tuple((number, block) for number, block in numbered if sheet_name(form, block) not in without) or numbered
+    width = max(sheet_width(form, block.sheet) for _, block in kept) + _extra_width(extra)
+    return _draw(form, scored, kept, width=width, extra=extra, name=form.sheet_names[0])
+
+
+def sheet_name(form: FormLayout, block: Block) -> str:
+    """What the sheet is called on which a block stands."""
+    return block.sheet or form.sheet_names[0]
 
 
 def lay_out_sheets(form: FormLayout, scored: ScoredTable, *, extra: tuple[str, ...] = ()) -> tuple[LaidTable, ...]:
@@ -148,7 +157,7 @@ def _band(column: Column, rows: Sequence[TreeRow], piece: Piece, filling: Fillin
         placed = piece._replace(row=piece.row + start, rows=end - start, role=CellRole.GROUP, align=align_of(column, spec))
         if group is not None:
             text = column_text(column, spec, group)
-            if spec.attribute == Field.NAME.value:
+            if spec.attribute == _NAME:
                 text = band_name(rows[start], spec.band, text)
             if spec.key in GROUP_SCORES:
                 placed = placed._replace(wanted=_group_sum(group, filling))

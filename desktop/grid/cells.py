@@ -1,7 +1,7 @@
 """What stands in each cell of the entry table: words, sign, tone, and what typing there changes. No Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.forms.fields import NODE_FIELDS, NodeField, join_parts
 from desktop.forms.number_text import format_number
@@ -61,6 +61,8 @@ EMPTY = Cell()
 FIGURES = frozenset({Field.POINTS, Field.GIVEN_SCORE, Field.MONEY, Field.VERIFIED_SCORE})
 BESIDE = frozenset({Field.EXPLANATION, Field.EVIDENCE, Field.REASON, Field.REMARK})
 MOST_LINES = 4
+SHORT = 16  # characters of what a paste would overwrite
+TOTAL = "总分"
 
 
 def row_cells(scored: ScoredTable, plan: Plan, row: Row, known: TreeRow | None, flags: Flags) -> tuple[Cell, ...]:
@@ -103,6 +105,15 @@ def _node_cell(node: ScoredNode, slot: Slot, row: Row, known: TreeRow | None, fl
     )
 
 
+def previewed(cell: Cell, text: str) -> Cell:
+    """The cell as it would be with another text, its present one beneath."""
+    if text == cell.typed:
+        return cell
+    before = cell.typed if len(cell.typed) <= SHORT else cell.typed[: SHORT - 1] + "…"
+    note, tone = (f"原 {before}", Tone.ATTENTION) if before else ("", Tone.GOOD)
+    return replace(cell, text=text or "（清空）", note=note, tone=tone)
+
+
 def _tone(node: ScoredNode, spec: NodeField, *, strong: bool) -> Tone:
     if spec.key in SCORES:
         given, by_rule = node.given_score, node.rule_score
@@ -133,5 +144,5 @@ def _total_cells(scored: ScoredTable, plan: Plan) -> tuple[Cell, ...]:
         elif column.key in SCORES and scored.score is not None:
             found[at] = Cell(format_number(scored.score), tone=Tone.STRONG, number=True)
     name = next((at for at, each in enumerate(plan.columns) if each.key in NAMES), 0)
-    found[0] = Cell("总分", tone=Tone.STRONG, centred=True, span=name + 1)
+    found[0] = Cell(TOTAL, tone=Tone.STRONG, centred=True, span=name + 1)
     return tuple(found)

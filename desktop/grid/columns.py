@@ -1,6 +1,6 @@
-"""Columns the clerk does not want to see: the plan without them, and what they are called. No Qt."""
+"""Columns as the clerk wants them: the plan without some, in another order, and what they are called. No Qt."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from desktop.grid.plan import NAMES, Plan, Slot
@@ -23,6 +23,35 @@ def without(plan: Plan, keys: Collection[str]) -> Plan:
         sum(at < plan.frozen for at in places),
         {number: _left(slots, places) for number, slots in plan.blocks.items()},
     )
+
+
+def ordered(plan: Plan, keys: Sequence[str]) -> Plan:
+    """The plan with its columns in this order; those that stay in view keep their places, unknown ones follow their neighbour.
+
+    What covers several columns covers those that stand together still.
+    """
+    moving = range(plan.frozen, len(plan.columns))
+    wanted = {key: at for at, key in enumerate(keys)}
+    places: dict[int, tuple[int, int]] = {}
+    for at in moving:
+        before = places.get(at - 1, (-1, 0))
+        key = plan.columns[at].key
+        places[at] = (wanted[key], 0) if key in wanted else (before[0], before[1] + 1)
+    order = [*range(plan.frozen), *sorted(moving, key=lambda at: places[at])]
+    if order == list(range(len(plan.columns))):
+        return plan
+    now = {was: at for at, was in enumerate(order)}
+    blocks = {number: _moved(slots, now) for number, slots in plan.blocks.items()}
+    return Plan(tuple(plan.columns[was] for was in order), plan.frozen, blocks)
+
+
+def _moved(slots: Mapping[int, Slot], now: Mapping[int, int]) -> dict[int, Slot]:
+    found: dict[int, Slot] = {}
+    for at, slot in slots.items():
+        covered = sorted(now[each] for each in range(at, at + slot.span))
+        run = next((each for each in range(1, len(covered)) if covered[each] != covered[0] + each), len(covered))
+        found[covered[0]] = replace(slot, span=run)
+    return found
 
 
 def _left(slots: Mapping[int, Slot], places: Mapping[int, int]) -> dict[int, Slot]:

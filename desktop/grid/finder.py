@@ -1,108 +1,84 @@
-"""Finding, replacing and filtering in the entry table: what the find bar asks for, done to the page it stands in."""
+"""Finding and replacing in the entry table: what the find bar of the window asks of this page."""
 
+import re
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from desktop.grid import hands
 from desktop.grid.cells import Cell
-from desktop.grid.find_bar import FindBar
-from desktop.grid.row_filter import Keep, hidden_rows
-from desktop.grid.rows import RowKind, grid_rows
-from scoring.edit import Op
+from desktop.grid.model import TableModel
+from desktop.kit.search import folded, holds, replaced
+from scoring.finding import Place
+from scoring.table import RecordKind
 
 if TYPE_CHECKING:
     from desktop.grid.page import TablePage
 
+BRACKETS = frozenset("《》〈〉")
+# Signs that are folded into ideographs: radicals, ㈠, ㊣, ㍿, doubles kept for other character sets.
+SQUARED = re.compile("[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]")
 
-class Finder:
-    """The find bar of one page and what it does."""
 
-    def __init__(self, page: "TablePage") -> None:
-        self.page = page
-        self.bar = FindBar(page)
-        self.bar.find_asked.connect(lambda words, back: self.search(words, backwards=back))
-        self.bar.replace_asked.connect(self.replace)
-        self.bar.filter_asked.connect(self.filter)
-        self.bar.closed.connect(self._leave)
+def find(page: "TablePage", words: str, *, backwards: bool = False, entering: bool = False) -> bool:
+    """Put the cursor on the next cell with these words, from its place (``entering``: from the edge) to the end of the table."""
+    index, by = page.view.currentIndex(), -1 if backwards else 1
+    rows = len(page.model.rows)
+    row, column = (index.row(), index.column()) if index.isValid() else (0, -1)
+    if entering or not rows:
+        row, column = (rows - 1, len(page.model.plan.columns)) if backwards else (0, -1)
+    found = found_after(page.model, words, row, column, by)
+    if found is None:
+        return False
+    target = page.model.index(*found)
+    page.view.put_cursor(target)
+    page.view.scrollTo(target)
+    return True
 
-    # Words
 
-    def start(self, *, replacing: bool = False) -> None:
-        self.page.view.end_editing()
-        self.bar.start(replacing=replacing, editable=self.page.workspace.editable)
+def found_after(model: TableModel, words: str, row: int, column: int, by: int = 1) -> tuple[int, int] | None:
+    """The next cell behind (``by`` -1: before) a place whose words contain these."""
+    wanted = folded(words)
+    ideographs = sorted({each for each in wanted if "一" <= each <= "鿿"})
+    width = len(model.plan.columns)
+    for line in range(row, len(model.rows) if by > 0 else -1, by):
+        if wanted and not _may_hold(model.cells[line], wanted, ideographs):
+            continue
+        for place in range(width)[::by]:
+            if (line != row or (place - column) * by > 0) and holds(_once(model, line, place).text, words):
+                return line, place
+    return None
 
-    def search(self, words: str, *, backwards: bool = False) -> bool:
-        """Put the cursor on the next cell with these words; whether there is one.
 
-        A filter that hides all of them is taken off.
-        """
-        page = self.page
-        index = page.view.currentIndex()
-        row, column = (index.row(), index.column()) if index.isValid() else (0, -1)
-        found = hands.found_after(page.model, words, row, column, backwards=backwards)
-        if found is None and self.clear_filter():
-            return self.search(words, backwards=backwards)
-        if found is None:
-            self.bar.tell("没有找到")
-            return False
-        self.bar.tell("")
-        page.view.put_cursor(page.model.index(*found))
-        return True
+def _once(model: TableModel, row: int, column: int) -> Cell:
+    """The cell; of a band only its first row's."""
+    cell = model.cell(row, column)
+    repeated = bool(cell.owner) and row > 0 and model.cell(row - 1, column).owner == cell.owner
+    return Cell() if repeated else cell
 
-    def replace(self, words: str, other: str, everywhere: bool) -> int:
-        """Replace words where they stand literally, in the rows in view; how many cells changed."""
-        page = self.page
-        cells: list[Cell] = [cell for row in page.model.cells for cell in row] if everywhere else [page.chosen_cell()]
-        texts = {
-            (cell.node_id, cell.field): cell.typed.replace(words, other)
-            for cell in cells
-            if words and cell.field is not None and words in cell.typed
-        }
-        done = page.set_texts(Op.REPLACE_TEXT, texts)
-        self.bar.tell(f"替换了 {len(texts)} 个单元格" if done else "没有可替换的内容")
-        if not everywhere:
-            self.search(words)
-        return len(texts) if done else 0
 
-    # Rows
+def _may_hold(cells: Sequence[Cell], wanted: str, ideographs: Iterable[str]) -> bool:
+    """Whether a cell of the row may hold the words: a row looked through at once is a fraction of cell by cell."""
+    texts = "\0".join([each.text for each in cells if each.text])
+    if SQUARED.search(texts) is None and not all(each in texts for each in ideographs):
+        return False  # what folding leaves out or puts in place is no ideograph
+    return wanted in folded(texts) or not BRACKETS.isdisjoint(texts)  # a bracket is read by what its own cell holds
 
-    def start_filtering(self) -> None:
-        self.page.view.end_editing()
-        self.bar.start_filtering()
 
-    def filter(self, keep: Keep) -> None:
-        """Show only rows of this state, with their bands; the keyboard goes to them."""
-        page = self.page
-        page.view.end_editing()
-        scored = page.workspace.scored
-        if scored is None:
-            return
-        rows, _ = grid_rows(page.workspace.form(), scored, page.model.plan)
-        page.model.hidden = hidden_rows(keep, rows, scored, page.workspace.findings)
-        self.bar.show_keep(keep)
-        page.refresh()
-        every = sum(each.kind is RowKind.NODE for each in rows)
-        self.bar.tell("" if keep is Keep.ALL else f"显示 {every - len(page.model.hidden)} 行，共 {every} 行")
-        index = page.view.currentIndex()
-        first = next(page.model.node_rows(), None)
-        if first is not None and (not index.isValid() or page.model.rows[index.row()].kind is not RowKind.NODE):
-            page.view.put_cursor(page.model.index(first, max(index.column(), 0)))
-        page.view.setFocus()
+def count(page: "TablePage", words: str) -> int:
+    """How many cells in view have the words."""
+    found, row, column = 0, 0, -1
+    while (place := found_after(page.model, words, row, column)) is not None:
+        found, (row, column) = found + 1, place
+    return found
 
-    def clear_filter(self) -> bool:
-        """All rows again; whether some were hidden."""
-        hidden = bool(self.page.model.hidden)
-        if hidden:
-            self.filter(Keep.ALL)
-        return hidden
 
-    def forget_filter(self) -> None:
-        """Another table comes, with all its rows."""
-        self.page.model.hidden = frozenset()
-        self.bar.show_keep(Keep.ALL)
-        self.bar.tell("")
-
-    def _leave(self) -> None:
-        """A filter ends with the bar that shows it."""
-        self.clear_filter()
-        self.forget_filter()
-        self.page.view.setFocus()
+def replacements(page: "TablePage", words: str, other: str, *, here: bool = False) -> dict[Place, tuple[str, str]]:
+    """What replacing would change in the rows and columns in view (``here``: under the cursor): old and new texts."""
+    model = page.model
+    cells = [page.chosen_cell()] if here else [cell for row in model.cells for cell in row]
+    found: dict[Place, tuple[str, str]] = {}
+    for cell in cells:
+        if cell.field is not None and cell.typed and holds(cell.typed, words):
+            new = replaced(cell.typed, words, other)
+            if new != cell.typed:
+                found[Place(RecordKind.NODE, cell.node_id, cell.field.value)] = cell.typed, new
+    return found

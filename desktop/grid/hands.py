@@ -1,19 +1,14 @@
-"""What Excel's hands do with blocks of cells, worked out as new texts for facts: copy, paste, fill, clear, find."""
+"""What Excel's hands do with blocks of cells, worked out as new texts for facts: copy, paste, fill, clear."""
 
-import re
 from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from desktop.grid.cells import BESIDE, Cell
+from desktop.grid.cells import BESIDE, TOTAL
 from desktop.grid.model import TableModel
 from desktop.grid.rows import RowKind
 from scoring.number import parse_number
-from scoring.signs import normalise
 from scoring.table import Field, YearTable
-
-BRACKETS = frozenset("《》〈〉")
-# Signs that are folded into ideographs: radicals, ㈠, ㊣, ㍿, doubles kept for other character sets.
-SQUARED = re.compile("[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]")
 
 Texts: TypeAlias = dict[tuple[str, Field], str]
 Place: TypeAlias = tuple[int, int]  # row, column
@@ -86,41 +81,65 @@ def overwritten(table: YearTable, texts: Texts) -> tuple[int, int]:
     return len(changed), len({node_id for node_id, _ in changed})
 
 
-def pasted(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered: Container[Place] = ()) -> tuple[Texts, int]:
-    """The facts that a pasted block changes, and how many of its cells found no place.
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """What a pasted block changes: new texts, how many of its words found no place, and the cells it covers."""
+
+    texts: Texts
+    lost: int
+    box: Box
+
+
+def pasted(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered: Container[Place] = ()) -> Pasted:
+    """The facts that a pasted block changes.
 
     One cell goes into every chosen cell; a block whose size divides the chosen block is repeated in it; any other begins at the
-    upper left corner. Computed cells are passed over, so that a block copied from Excel keeps its columns. What a merged cell of
-    the block covers stays as it is; only words beside the figures (evidence, reasons) speak for every row they cover.
+    upper left corner. Rows of the block that only repeat headings or the total are no facts and take no row. Computed cells are
+    passed over, so that a block copied from Excel keeps its columns. What a merged cell of the block covers stays as it is; only
+    words beside the figures (evidence, reasons) speak for every row they cover.
     """
     top, left, bottom, right = box
-    height, width = len(block), max((len(each) for each in block), default=0)
+    lines = [at for at, words in enumerate(block) if not _repeats_headings(model, left, words)] or list(range(len(block)))
+    height, width = len(lines), max((len(each) for each in block), default=0)
     if not height or not width:
-        return {}, 0
-    down, across = bottom - top + 1, right - left + 1
-    tall = down if down % height == 0 else height
+        return Pasted({}, 0, box)
+    nodes = [each for each in model.node_rows() if each >= top]
+    down, across = sum(each <= bottom for each in nodes), right - left + 1
+    tall = down if down and down % height == 0 else height
     wide = across if across % width == 0 else width
     texts: Texts = {}
     lost = 0
-    rows = [each for each in model.node_rows() if each >= top][:tall]
+    rows = nodes[:tall]
     seen: set[tuple[str, Field]] = set()
     for number in range(tall):
+        line = lines[number % height]
+        words = block[line]
         for column in range(left, left + wide):
-            words = block[number % height]
-            text = words[(column - left) % width] if (column - left) % width < len(words) else ""
+            place = (column - left) % width
+            text = words[place] if place < len(words) else ""
             if number >= len(rows) or column >= len(model.plan.columns):
                 lost += bool(text)
                 continue
             cell = model.cell(rows[number], column)
-            if cell.field is None:
+            if cell.field is None or ((line, place) in covered and not (cell.field in BESIDE and text)):
                 continue
-            if (number % height, (column - left) % width) in covered and not (cell.field in BESIDE and text):
-                continue
-            place = cell.node_id, cell.field
-            if place not in seen:  # a merged band takes the first of its rows
-                seen.add(place)
-                texts[place] = text  # also where it is the same: a score pasted with its row stays in force
-    return texts, lost
+            fact = cell.node_id, cell.field
+            if fact not in seen:  # a merged band takes the first of its rows
+                seen.add(fact)
+                texts[fact] = text  # also where it is the same: a score pasted with its row stays in force
+    end = min(left + wide, len(model.plan.columns)) - 1
+    return Pasted(texts, lost, (top, left, rows[-1] if rows else top, end))
+
+
+def _repeats_headings(model: TableModel, left: int, words: Sequence[str]) -> bool:
+    """Whether a row of a block copied with its headings is a row of headings (of any section), or the total."""
+    filled = {left + at: "".join(text.split()) for at, text in enumerate(words) if text.strip()}
+    if filled and next(iter(filled.values())) == TOTAL:
+        return True
+    headings = model.plan.blocks.values()
+    return bool(filled) and any(
+        all(at in slots and "".join(slots[at].words.split()) == text for at, text in filled.items()) for slots in headings
+    )
 
 
 def filled(model: TableModel, boxes: Iterable[Box], text: str) -> Texts:
@@ -174,37 +193,3 @@ def _places(model: TableModel, boxes: Iterable[Box]) -> list[tuple[str, Field]]:
                     if cell.field is not None:
                         found[cell.node_id, cell.field] = None
     return list(found)
-
-
-def folded(text: str) -> str:
-    """Words as they are compared when searching: width, case, blanks and thousands separators do not count."""
-    return "".join(normalise(text).casefold().replace(",", "").split())
-
-
-def found_after(model: TableModel, words: str, row: int, column: int, *, backwards: bool = False) -> tuple[int, int] | None:
-    """The next cell after a place whose words contain these, going round at the end."""
-    wanted = folded(words)
-    if not wanted or not model.rows:
-        return None
-    ideographs = sorted({each for each in wanted if "一" <= each <= "鿿"})
-    count, by = len(model.rows), -1 if backwards else 1
-    for turn in range(count + 1):  # the first row twice: what lies behind the place, and at the end what lies before it
-        line = (row + by * turn) % count
-        if not _may_hold(model.cells[line], wanted, ideographs):
-            continue
-        for place in range(len(model.plan.columns))[::by]:
-            behind = (place - column) * by > 0
-            if turn not in (0, count) or behind == (turn == 0):
-                cell = model.cell(line, place)
-                repeated = bool(cell.owner) and line > 0 and model.cell(line - 1, place).owner == cell.owner
-                if not repeated and wanted in folded(cell.text):
-                    return line, place
-    return None
-
-
-def _may_hold(cells: Sequence[Cell], wanted: str, ideographs: Iterable[str]) -> bool:
-    """Whether a cell of the row may hold the words: a row looked through at once is a fraction of cell by cell."""
-    texts = "\0".join([each.text for each in cells if each.text])
-    if SQUARED.search(texts) is None and not all(each in texts for each in ideographs):
-        return False  # what folding leaves out or puts in place is no ideograph
-    return wanted in folded(texts) or not BRACKETS.isdisjoint(texts)  # a bracket is read by what its own cell holds

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from desktop.grid.look import CENTRE, WRAPPED, Look
+from desktop.grid.look import BOTTOM, CENTRE, RIGHT, WRAPPED, Look
 from desktop.grid.plan import Plan, Slot
 
 
@@ -13,9 +13,11 @@ class TableHeader(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setViewport(QWidget(self))
         self.plan = Plan()
         self.block = -1
         self.frozen = 0
+        self.sorted_by: tuple[str, bool] | None = None  # a column's key, whether its largest comes first
         self.look: Look | None = None
         self.setSectionsClickable(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -95,6 +97,9 @@ class TableHeader(QHeaderView):
         shown = rect.intersected(room)
         wide = shown if shown.width() >= look.em * 5 else rect
         painter.drawText(wide.adjusted(look.across, 0, -look.across, 0), int(CENTRE) | WRAPPED, slot.words)
+        if self.sorted_by is not None and self.plan.columns[column].key == self.sorted_by[0]:
+            painter.setPen(look.accent)
+            painter.drawText(shown.adjusted(0, 0, -2, 0), int(RIGHT | BOTTOM), "▼" if self.sorted_by[1] else "▲")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(self._unscrolled(event))

@@ -18,7 +18,7 @@ CENTRE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
-TOP = Qt.AlignmentFlag.AlignTop
+BOTTOM = Qt.AlignmentFlag.AlignBottom
 
 
 def fraction_of(cell: Cell) -> str:

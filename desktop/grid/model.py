@@ -1,14 +1,15 @@
 """The entry table as an item model: ready cells of every row, renewed when the hall says so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.forms.form import FormLayout
-from desktop.grid.cells import EMPTY, Cell, Flags, row_cells
+from desktop.grid.cells import EMPTY, Cell, Flags, previewed
+from desktop.grid.kept_cells import KeptCells
 from desktop.grid.plan import Plan
-from desktop.grid.rows import Row, RowKind, grid_rows
+from desktop.grid.rows import FORM_ORDER, Row, RowKind, grid_rows
 from scoring.scored import ScoredTable
 from scoring.table import Field
 
@@ -37,7 +38,9 @@ class TableModel(QAbstractTableModel):
         self.cells: list[tuple[Cell, ...]] = []
         self.editable = True
         self.hidden: frozenset[str] = frozenset()  # nodes whose rows are filtered out
+        self.order: Mapping[str, int] = FORM_ORDER  # by node, where its row stands in its block while the table is sorted
         self._type_text = type_text
+        self._kept = KeptCells()
 
     def ask_for_tips(self, tip: Callable[[Cell, str, str], str]) -> None:
         """Where tips come from: cell, the row's node, the column's key."""
@@ -58,16 +61,34 @@ class TableModel(QAbstractTableModel):
         moved = rows != self.rows
         if moved:
             self._replace_rows(rows, cells)
+        self._take(cells)
+        if moved:
+            self.restructured.emit()
+
+    def preview(self, texts: Mapping[tuple[str, Field], str]) -> None:
+        """Show cells as they would be with these texts, until the next refresh."""
+        cells = [
+            tuple(
+                previewed(cell, texts[cell.node_id, cell.field])
+                if cell.field is not None and (cell.node_id, cell.field) in texts
+                else cell
+                for cell in row
+            )
+            for row in self.cells
+        ]
+        self._take(cells)
+
+    def _take(self, cells: list[tuple[Cell, ...]]) -> None:
         for first, last, left, right in self._changed(cells):
             self.cells[first : last + 1] = cells[first : last + 1]
             self.dataChanged.emit(self.index(first, left), self.index(last, right))
-        if moved:
-            self.restructured.emit()
 
     def _changed(self, cells: list[tuple[Cell, ...]]) -> list[tuple[int, int, int, int]]:
         """Blocks of changed cells: first and last row, first and last column."""
         blocks: list[tuple[int, int, int, int]] = []
         for at, (old, new) in enumerate(zip(self.cells, cells, strict=True)):
+            if old is new:
+                continue
             changed = [column for column, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
             if not changed:
                 continue
@@ -81,8 +102,8 @@ class TableModel(QAbstractTableModel):
     def _made(self, scored: ScoredTable, flags: Flags) -> tuple[tuple[Row, ...], list[tuple[Cell, ...]]]:
         if self._form is None:
             return (), []
-        rows, known = grid_rows(self._form, scored, self.plan, self.hidden)
-        return rows, [row_cells(scored, self.plan, row, known.get(row.node_id), flags) for row in rows]
+        rows, known = grid_rows(self._form, scored, self.plan, self.hidden, self.order)
+        return rows, self._kept.all_cells(scored, self.plan, rows, known, flags)
 
     def _replace_rows(self, rows: tuple[Row, ...], cells: list[tuple[Cell, ...]]) -> None:
         old, start, end = self.rows, 0, 0

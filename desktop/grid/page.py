@@ -1,32 +1,35 @@
-"""The page 指标表: the entry table, its find bar, and the edits that Excel's hands and the row commands make of it."""
+"""The page 指标表: the entry table, and the edits that Excel's hands and the row commands make of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.grid import hands
+from desktop.grid import finder, hands
 from desktop.grid.cells import Cell
 from desktop.grid.column_choice import show_heading_menu
-from desktop.grid.columns import columns_of, without
-from desktop.grid.exchange import clipboard_block, put_on_clipboard
-from desktop.grid.finder import Finder
+from desktop.grid.column_set import ColumnSet
+from desktop.grid.column_view import ColumnView
+from desktop.grid.columns import columns_of
 from desktop.grid.model import TableModel
-from desktop.grid.plan import Plan, plan_columns
+from desktop.grid.pasting import Pasting
+from desktop.grid.plan import Plan
+from desktop.grid.row_choice import RowChoice
 from desktop.grid.rows import RowKind
 from desktop.grid.tips import tip
 from desktop.grid.view import TableView
+from desktop.kit.clipboard import put_block
 from desktop.kit.wording import op_text
 from desktop.workspace.session import Workspace
 from scoring import edit
 from scoring.diff import Difference
 from scoring.edit import Op
-from scoring.finding import Severity
+from scoring.finding import Place, Severity
 from scoring.points_edit import distribute_points, rescale_points
 from scoring.table import Field, RecordKind, YearTable, branch, node_of, parents
 
 POINTS = {Op.DISTRIBUTE_POINTS: distribute_points, Op.RESCALE_POINTS: rescale_points}
-FEW = 5  # filled cells a paste may change without a word
 WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
 
 
@@ -34,22 +37,27 @@ class TablePage(QWidget):
     """Shows the workspace's table and turns hands into edits. It holds no fact."""
 
     cell_chosen = Signal(object)  # a Cell
-    columns_hidden = Signal(tuple)  # keys of columns
-    pasted_over = Signal(str)  # a paste changed more filled cells than the eye takes in; what to tell
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        remembered: Callable[[str], ColumnView] = lambda _: ColumnView(),
+    ) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.model = TableModel(Plan(), self._type, self)
         self.model.ask_for_tips(self._tip)
         self.view = TableView(self.model, self)
-        self.finder = Finder(self)
-        self.hidden_columns: tuple[str, ...] = ()
+        self.choice = RowChoice(self)
+        self.pasting = Pasting(self)
+        self.columns = ColumnSet(self, remembered)
         self._waiting = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.finder.bar)
+        layout.addWidget(self.choice.bar)
+        layout.addWidget(self.pasting.bar)
         layout.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         workspace.table_changed.connect(self.show_table)
@@ -67,16 +75,17 @@ class TablePage(QWidget):
         """Show the table of the hall from its beginning."""
         self.view.end_editing()
         self._waiting = False
-        self.finder.forget_filter()
+        self.choice.forget()
         scored = self.workspace.scored
         if scored is None:
             return
-        self.model.show_table(scored, self.workspace.form(), self._plan(), self._flags(), editable=self.workspace.editable)
-        self._put_first()
+        self.columns.take_form(self.workspace.form().key)
+        self.model.show_table(scored, self.workspace.form(), self.columns.plan(), self._flags(), editable=self.workspace.editable)
+        self.put_first()
         self.view.verticalScrollBar().setValue(0)
         self.view.horizontalScrollBar().setValue(0)
 
-    def _put_first(self) -> None:
+    def put_first(self) -> None:
         """The cursor on the first cell that is not a name."""
         first = next(self.model.node_rows(), None)
         if first is not None:
@@ -91,8 +100,9 @@ class TablePage(QWidget):
         scored = self.workspace.scored
         if scored is None:
             return
+        self.pasting.drop()
         cell = self.chosen_cell()
-        plan = self._plan()
+        plan = self.columns.plan()
         if plan != self.model.plan:
             self.model.show_table(scored, self.workspace.form(), plan, self._flags(), editable=self.workspace.editable)
         else:
@@ -119,27 +129,6 @@ class TablePage(QWidget):
                 if any(self.go_to(change.id, each) for each in names):
                     return
 
-    def _plan(self) -> Plan:
-        return without(self.full_plan(), self.hidden_columns)
-
-    def hide_columns(self, keys: Iterable[str]) -> None:
-        """Show every column but these."""
-        self.view.end_editing()
-        self.hidden_columns = tuple(dict.fromkeys(keys))
-        self.refresh()
-        if not self.view.currentIndex().isValid():
-            self._put_first()
-        self.columns_hidden.emit(self.hidden_columns)
-
-    def full_plan(self) -> Plan:
-        """All columns of the form in view."""
-        scored = self.workspace.scored
-        if scored is None:
-            return Plan()
-        table = scored.table
-        has_points = any(each.points_text for each in table.nodes)
-        return plan_columns(self.workspace.form(), year=table.key.year, money_unit=table.heading.money_unit, scored=has_points)
-
     def _flags(self) -> dict[tuple[str, str], Severity]:
         found: dict[tuple[str, str], Severity] = {}
         for each in self.workspace.findings:
@@ -154,7 +143,14 @@ class TablePage(QWidget):
             self._go_to(cell.node_id, cell.field.value)
 
     def _tell_cell(self) -> None:
-        self.cell_chosen.emit(self.chosen_cell())
+        self.cell_chosen.emit(self.cell_in_row())
+
+    def cell_in_row(self) -> Cell:
+        """The cell under the cursor; one that is worked out speaks of its row."""
+        cell, index = self.chosen_cell(), self.view.currentIndex()
+        if cell.node_id or not index.isValid():
+            return cell
+        return replace(cell, node_id=self.model.rows[index.row()].node_id)
 
     def chosen_cell(self) -> Cell:
         """The cell under the cursor."""
@@ -168,12 +164,12 @@ class TablePage(QWidget):
 
     def go_to(self, node_id: str, field: str) -> bool:
         """Put the cursor on a fact; whether the table shows it. What hides its row or its column is taken off."""
-        needed = columns_of(self.full_plan(), field)
-        if needed.intersection(self.hidden_columns) and not columns_of(self.model.plan, field):
-            self.hide_columns(each for each in self.hidden_columns if each not in needed)
+        needed = columns_of(self.columns.full_plan(), field)
+        if needed.intersection(self.columns.hidden) and not columns_of(self.model.plan, field):
+            self.columns.hide(each for each in self.columns.hidden if each not in needed)
         if self._go_to(node_id, field):
             return True
-        return self.finder.clear_filter() and self._go_to(node_id, field)
+        return self.choice.clear_filter() and self._go_to(node_id, field)
 
     def _go_to(self, node_id: str, field: str) -> bool:
         index = self.model.place(node_id, field)
@@ -183,23 +179,29 @@ class TablePage(QWidget):
         self.view.scrollTo(index)
         return True
 
+    # Finding: what the window's find bar asks of each page
+
+    def find_words(self, words: str, *, backwards: bool = False, entering: bool = False) -> bool:
+        return finder.find(self, words, backwards=backwards, entering=entering)
+
+    def count_words(self, words: str) -> int:
+        return finder.count(self, words)
+
+    def replacements(self, words: str, other: str, *, here: bool = False) -> dict[Place, tuple[str, str]]:
+        return finder.replacements(self, words, other, here=here)
+
     # Edits
 
     def _type(self, node_id: str, field: Field, text: str) -> bool:
         return self.workspace.edit(Op.SET_FIELD, edit.set_field, node_id, field, text)
 
-    def boxes(self) -> list[hands.Box]:
-        """The chosen blocks of cells, the cursor's cell when nothing is chosen."""
-        found = self.view.boxes()
-        index = self.view.currentIndex()
-        return found or ([(index.row(), index.column(), index.row(), index.column())] if index.isValid() else [])
-
     def use_hands(self, name: str) -> None:
-        """What Excel's hands ask for, by name: copy, cut, paste, clear, fill_down, fill_right, select_all."""
+        """What Excel's hands ask for, by name: copy, cut, paste, paste_words, clear, fill_down, fill_right, select_all."""
         doings: dict[str, Callable[[], object]] = {
             "copy": self.copy,
             "cut": self.cut,
             "paste": self.paste,
+            "paste_words": lambda: self.pasting.paste(words_only=True),
             "clear": self.clear,
             "fill_down": self.fill_down,
             "fill_right": self.fill_right,
@@ -209,52 +211,31 @@ class TablePage(QWidget):
         doings[name]()
 
     def copy(self) -> None:
-        box = hands.bounding(self.boxes())
+        box = hands.bounding(self.view.boxes())
         if box is not None:
-            put_on_clipboard(self.model, box)
+            put_block(hands.copied(self.model, box), hands.merged(self.model, box), hands.plain_numbers(self.model, box))
 
     def cut(self) -> None:
         self.copy()
         self.clear()
 
     def paste(self) -> bool:
-        """The block of the clipboard into the chosen cells, as one step; whether something changed."""
-        box, block, table = hands.bounding(self.boxes()), clipboard_block(), self.workspace.table
-        if box is None or table is None or not block.rows:
-            return False
-        texts, lost = hands.pasted(self.model, box, block.rows, block.covered)
-        changed, rows = hands.overwritten(table, texts)
-        done = self.set_texts(Op.PASTE, texts)
-        if lost:
-            self.workspace.told.emit(f"粘贴：{lost} 个单元格超出表格范围，没有粘贴。可先插入行再粘贴。")
-        elif done:
-            self.workspace.told.emit(f"已粘贴 {len(texts)} 个单元格。")
-        if done:
-            self._choose_block(box, len(block.rows), max(len(each) for each in block.rows))
-            if changed > FEW and rows > 1:
-                self.pasted_over.emit(f"已粘贴 {len(texts)} 格，覆盖 {changed} 格原有内容。")
-        return done
-
-    def _choose_block(self, box: hands.Box, height: int, width: int) -> None:
-        bottom = min(max(box[2], box[0] + height - 1), len(self.model.rows) - 1)
-        right = min(max(box[3], box[1] + width - 1), len(self.model.plan.columns) - 1)
-        chosen = QItemSelection(self.model.index(box[0], box[1]), self.model.index(bottom, right))
-        self.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        return self.pasting.paste()
 
     def clear(self) -> bool:
-        return self.set_texts(Op.CLEAR, hands.filled(self.model, self.boxes(), ""))
+        return self.set_texts(Op.CLEAR, hands.filled(self.model, self.view.boxes(), ""))
 
     def fill_down(self) -> bool:
-        box = hands.bounding(self.boxes())
+        box = hands.bounding(self.view.boxes())
         return box is not None and self.set_texts(Op.FILL, hands.filled_down(self.model, box))
 
     def fill_right(self) -> bool:
-        box = hands.bounding(self.boxes())
+        box = hands.bounding(self.view.boxes())
         return box is not None and self.set_texts(Op.FILL, hands.filled_right(self.model, box))
 
     def _fill(self, text: str) -> None:
         """Ctrl+Enter: the typed text into every chosen cell."""
-        self.set_texts(Op.FILL, hands.filled(self.model, self.boxes(), text))
+        self.set_texts(Op.FILL, hands.filled(self.model, self.view.boxes(), text))
 
     def set_texts(self, op: Op, texts: hands.Texts) -> bool:
         """A block of new texts as one step; whether something changed."""
@@ -313,17 +294,19 @@ class TablePage(QWidget):
             newest = max(table.nodes, key=lambda each: int(each.id) if each.id.isdigit() else 0)
             self.go_to(newest.id, Field.NAME.value)
 
+    def chosen_rows(self) -> list[str]:
+        """The nodes of the chosen rows; in a band's cell the band."""
+        cell, index = self.chosen_cell(), self.view.currentIndex()
+        if index.isValid() and cell.owner and cell.node_id:
+            return [cell.node_id]
+        rows = {row for top, _, bottom, _ in self.view.boxes() for row in range(top, bottom + 1)}
+        ids = [self.model.rows[row].node_id for row in sorted(rows) if self.model.rows[row].kind is RowKind.NODE]
+        return [each for each in ids if each]
+
     def remove_rows(self) -> bool:
         """The chosen rows; in a band's cell the band with everything below it. One step, taken back by Ctrl+Z."""
         self.view.end_editing()
-        cell = self.chosen_cell()
-        index = self.view.currentIndex()
-        if index.isValid() and cell.owner and cell.node_id:
-            ids = [cell.node_id]
-        else:
-            rows = {row for top, _, bottom, _ in self.boxes() for row in range(top, bottom + 1)}
-            ids = [self.model.rows[row].node_id for row in sorted(rows) if self.model.rows[row].kind is RowKind.NODE]
-            ids = [each for each in ids if each]
+        ids = self.chosen_rows()
         if not ids or not self.workspace.edit(Op.REMOVE_ROWS, _remove, ids):
             return False
         self.workspace.told.emit(f"已删除 {len(ids)} 行，Ctrl+Z 可恢复。")
@@ -332,12 +315,12 @@ class TablePage(QWidget):
     def move_row(self, by: int) -> bool:
         self.view.end_editing()
         owner = self._owner_id()
-        return bool(owner) and self.workspace.edit(Op.MOVE_ROWS, edit.move_node, owner, by)
+        return bool(owner) and self.choice.may_move() and self.workspace.edit(Op.MOVE_ROWS, edit.move_node, owner, by)
 
     def indent_row(self, by: int) -> bool:
         self.view.end_editing()
         owner = self._owner_id()
-        return bool(owner) and self.workspace.edit(Op.INDENT_ROWS, edit.indent_node, owner, by)
+        return bool(owner) and self.choice.may_move() and self.workspace.edit(Op.INDENT_ROWS, edit.indent_node, owner, by)
 
     def share_points(self, op: Op) -> bool:
         """The points of the band under the cursor (of a row: of the band it stands in) over what stands below it, as one step."""

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from operator import itemgetter
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from desktop.grid.cells import Cell
 from desktop.grid.header import TableHeader
@@ -13,29 +13,33 @@ from desktop.grid.heights import RowHeights
 from desktop.grid.look import Look, fraction_of
 from desktop.grid.model import TableModel
 from desktop.grid.rows import RowKind
+from desktop.kit.cell_view import CellView
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_FROZEN = 62  # per cent of the view that the columns which stay may take
 
 
-class PaintedTable(QTableView):
-    """Arranges and paints a :class:`TableModel`; its subclass brings the hands."""
+class PaintedTable(CellView):
+    """Arranges and paints a :class:`TableModel`."""
+
+    width_chosen = Signal()
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setViewport(QWidget(self))
         self.table = model
         self.runs: dict[int, list[tuple[int, int]]] = {}
         self._look: Look | None = None
+        self._row_fractions: list[tuple[tuple[int, str], ...]] = []
         self._fractions: dict[int, int] = {}
-        self._chosen_widths: dict[str, int] = {}
+        self.chosen_widths: dict[str, int] = {}  # tenths of a character, by the key of the column
         self.heading = TableHeader(self)
         self.setHorizontalHeader(self.heading)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(4)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.heights = RowHeights(self)
         self.setModel(model)
         model.restructured.connect(self.arrange)
@@ -63,7 +67,7 @@ class PaintedTable(QTableView):
         self.heading.plan, self.heading.look = plan, look
         self.heading.blockSignals(True)
         for at, column in enumerate(plan.columns):
-            tenths = self._chosen_widths.get(column.key, column.width)
+            tenths = self.chosen_widths.get(column.key, column.width)
             self.heading.resizeSection(at, tenths * look.em // 10 + 2 * look.across)
         self.heading.blockSignals(False)
         self.runs = {at: runs for at in range(len(plan.columns)) if (runs := self.table.runs(at))}
@@ -77,6 +81,7 @@ class PaintedTable(QTableView):
             for at, cell in enumerate(cells):
                 if cell.span > 1 and not cell.owner:
                     self.setSpan(row, at, 1, cell.span)
+        self._row_fractions = [self._fractions_of(row) for row in range(len(self.table.cells))]
         self._measure_fractions()
         self._freeze()
         self.heights.begin()
@@ -98,24 +103,31 @@ class PaintedTable(QTableView):
     def _measure_fractions(self) -> None:
         """The room of the longest fraction in each column, so that decimal points stand below each other."""
         longest: dict[int, str] = {}
-        for cells in self.table.cells:
-            for at, cell in enumerate(cells):
-                fraction = fraction_of(cell)
+        for fractions in self._row_fractions:
+            for at, fraction in fractions:
                 if len(fraction) > len(longest.get(at, "")):
                     longest[at] = fraction
         self._fractions = {at: self.look.metrics.horizontalAdvance(fraction) for at, fraction in longest.items()}
 
+    def _fractions_of(self, row: int) -> tuple[tuple[int, str], ...]:
+        return tuple((at, fraction) for at, cell in enumerate(self.table.cells[row]) if (fraction := fraction_of(cell)))
+
     def _remeasure(self, first: QModelIndex, last: QModelIndex) -> None:
+        if len(self._row_fractions) != len(self.table.cells):
+            return  # rows came or went: all is measured anew when they are in their places
+        for row in range(first.row(), last.row() + 1):
+            self._row_fractions[row] = self._fractions_of(row)
         self._measure_fractions()
         self.heights.forget(range(first.row(), last.row() + 1))
 
     def _column_resized(self, column: int, _: int, width: int) -> None:
         """A width chosen by hand stays, whatever comes and goes, at every zoom."""
         tenths = (width - 2 * self.look.across) * 10 // self.look.em
-        self._chosen_widths[self.table.plan.columns[column].key] = max(1, tenths)
+        self.chosen_widths[self.table.plan.columns[column].key] = max(1, tenths)
         self.heights.begin()
         self._freeze()
         self.viewport().update()
+        self.width_chosen.emit()
 
     def _scrolled(self) -> None:
         self.heights.settle()
@@ -239,12 +251,6 @@ class PaintedTable(QTableView):
                 painter.drawLine(rect.topRight(), rect.bottomRight())
                 painter.drawLine(rect.bottomLeft(), rect.bottomRight())
                 look.paint(painter, rect, cell, rect.intersected(room), self._fractions.get(at, 0))
-
-    def boxes(self) -> list[tuple[int, int, int, int]]:
-        """The chosen blocks: top, left, bottom, right, all included."""
-        selection = self.selectionModel().selection()
-        blocks = [selection.at(number) for number in range(selection.count())]
-        return [(each.top(), each.left(), each.bottom(), each.right()) for each in blocks]
 
     def _covered(self, row: int, column: int) -> bool:
         cells = self.table.cells[row]

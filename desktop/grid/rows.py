@@ -1,6 +1,6 @@
 """The rows of the entry table: those the form's blocks show, under the headings of each block. No Qt."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -8,6 +8,8 @@ from desktop.forms.form import FormLayout, Shape
 from desktop.forms.tree_rows import TreeRow, rows_of, tree_rows
 from desktop.grid.plan import Plan
 from scoring.scored import ScoredTable
+
+FORM_ORDER: Mapping[str, int] = {}
 
 
 class RowKind(Enum):
@@ -42,26 +44,42 @@ class Row:
         return self.node_id if self.outline or self.node_id not in self.bands else ""
 
 
+def in_order(rows: Sequence[Row], order: Mapping[str, int]) -> list[Row]:
+    """The rows of one block by their places; one that is new since stands behind the row it follows in the form."""
+    places: list[tuple[int, int]] = []
+    for row in rows:
+        before = places[-1] if places else (-1, 0)
+        places.append((order[row.node_id], 0) if row.node_id in order else (before[0], before[1] + 1))
+    return [row for _, row in sorted(zip(places, rows, strict=True), key=lambda each: each[0])]
+
+
 def grid_rows(
-    form: FormLayout, scored: ScoredTable, plan: Plan, hidden: Collection[str] = ()
+    form: FormLayout,
+    scored: ScoredTable,
+    plan: Plan,
+    hidden: Collection[str] = (),
+    order: Mapping[str, int] = FORM_ORDER,
 ) -> tuple[tuple[Row, ...], dict[str, TreeRow]]:
     """The rows in the order of the form's blocks, the total last; and by node what the form knows of each.
 
-    Rows of ``hidden`` nodes are left out, and headings over nothing with them.
+    Rows of ``hidden`` nodes are left out, and headings over nothing with them. ``order`` gives for nodes the places within
+    their block when the table is sorted.
     """
     rows: list[Row] = []
     known: dict[str, TreeRow] = {}
     for number, nodes in rows_of(form, scored).items():
         block = form.blocks[number]
+        own: list[Row] = []
         for each in tree_rows(block, nodes, scored):
             if each.row.node.id in hidden:
                 continue
-            if rows and not any(row.block == number for row in rows[-1:]) and plan.slots(number) != plan.slots(rows[-1].block):
-                rows.append(Row(RowKind.HEADINGS, number))
             most = max(each.bands, default=0)
             bands = tuple(each.bands[band].node.id if band in each.bands else "" for band in range(1, most + 1))
-            rows.append(Row(RowKind.NODE, number, each.row.node.id, bands, block.shape is Shape.OUTLINE))
+            own.append(Row(RowKind.NODE, number, each.row.node.id, bands, block.shape is Shape.OUTLINE))
             known[each.row.node.id] = each
+        if rows and own and plan.slots(number) != plan.slots(rows[-1].block):
+            rows.append(Row(RowKind.HEADINGS, number))
+        rows += in_order(own, order) if order else own
     if any(each.points is not None for each in scored.rows.values()):
         rows.append(Row(RowKind.TOTAL))
     return tuple(rows), known

@@ -1,4 +1,4 @@
-"""Where the cursor goes: one cell on, the next cell that can be typed into, the edge of a block of words."""
+"""Where the cursor goes: one cell on over bands and headings, the next cell that can be typed into, the edge of the table."""
 
 from PySide6.QtCore import QModelIndex, Qt
 
@@ -20,19 +20,6 @@ def step(model: TableModel, index: QModelIndex, move: Move) -> QModelIndex:
     return _column_on(model, index, across)
 
 
-def jump(model: TableModel, index: QModelIndex, move: Move) -> QModelIndex:
-    """Ctrl and an arrow: to the end of the words in this direction, or over empty cells to the next ones."""
-    at, following = index, step(model, index, move)
-    filled = _filled(at) and _filled(following)
-    while following != at:
-        at, following = following, step(model, following, move)
-        if filled and not _filled(following):
-            break
-        if not filled and _filled(at):
-            break
-    return at
-
-
 def edge(model: TableModel, index: QModelIndex, *, far: bool, whole: bool) -> QModelIndex:
     """Home and End: the first or last cell of the row; with Ctrl of the table."""
     rows = list(model.node_rows())
@@ -44,10 +31,6 @@ def edge(model: TableModel, index: QModelIndex, *, far: bool, whole: bool) -> QM
     else:
         column = next((at for at, each in enumerate(model.plan.columns) if each.key in NAMES), 0)
     return model.index(row, _slot(model, row, column))
-
-
-def _filled(index: QModelIndex) -> bool:
-    return bool(index.data(Qt.ItemDataRole.DisplayRole))
 
 
 def _row_on(model: TableModel, index: QModelIndex, by: int) -> QModelIndex:

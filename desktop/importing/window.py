@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from PySide6.QtCore import QMimeData, QTemporaryDir, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QTemporaryDir, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.faults import EnvironmentFault
@@ -32,6 +32,7 @@ from desktop.importing.plan import TablePlan, result, rows_taken
 from desktop.importing.profile_files import PROFILES, read_profile, write_profile
 from desktop.importing.sheet_model import NO_SHEET
 from desktop.importing.source_panel import SourcePanel
+from desktop.kit.clipboard import copied_files, copied_texts
 from desktop.kit.wording import fault_text
 from desktop.reading.cells import Sheet
 from desktop.reading.clipboard import as_file
@@ -109,12 +110,9 @@ class ImportWindow(ImportFrame):
 
     def paste(self) -> None:
         """Read the table that was copied elsewhere, or the files."""
-        copied = (
-            cast("QMimeData | None", QGuiApplication.clipboard().mimeData()) or QMimeData()
-        )  # none where nothing was ever copied
-        paths = [Path(each.toLocalFile()) for each in copied.urls() if each.isLocalFile()]
+        paths = copied_files()
         if not paths:
-            path = as_file(Path(self._pasted.path()), len(self.files.intakes) + 1, copied.text(), copied.html())
+            path = as_file(Path(self._pasted.path()), len(self.files.intakes) + 1, *copied_texts())
             paths = [] if path is None else [path]
         if paths:
             self.add_files(paths)
@@ -319,7 +317,7 @@ class ImportWindow(ImportFrame):
         self._book_moved()
 
     def _take_in(self) -> tuple[list[TablePlan], Taken] | None:
-        """The tables that went in; ``None`` where the preview no longer holds, or a step was not accepted.
+        """The tables that went in; ``None`` where the preview no longer holds.
 
         Raises:
             EnvironmentFault: nothing went in.
@@ -332,8 +330,7 @@ class ImportWindow(ImportFrame):
             return None
         profiles = [each.choices.profile for each in files if each.choices.profile is not None]
         source = "、".join(dict.fromkeys(each.source for each in plans))
-        taken = take_in(self.workspace, [result(each) for each in plans], profiles, source=source)
-        return None if taken is None else (plans, taken)
+        return plans, take_in(self.workspace, [result(each) for each in plans], profiles, source=source)
 
     def _told_done(self, plans: list[TablePlan], taken: Taken) -> None:
         rows = sum(rows_taken(each) for each in plans)

@@ -27,5 +27,10 @@ def settings_path() -> Path:
     return platformdirs.user_config_path(APP, appauthor=False) / "settings.json"
 
 
+def working_folder() -> Path:
+    """Copies of books on network shares while they are worked on; what could not be put back waits there."""
+    return platformdirs.user_data_path(APP, appauthor=False) / "working"
+
+
 def log_path() -> Path:
     return platformdirs.user_log_path(APP, appauthor=False) / "ziping.log"

@@ -22,22 +22,24 @@ class Settings:
         recent_books: paths, the newest first.
         geometry: of the main window, as Qt gives it, in hexadecimal digits.
         panes: widths of tree, page and inspector in logical pixels; empty for the shipped arrangement.
-        zoom_percent: of the entry table.
         tree_shown, inspector_shown: whether the panes at the sides are open.
         last_table: unit, year and subject of the table shown last.
-        hidden_columns: keys of columns the entry table does not show.
+        column_views: how the columns of the entry table were wanted, a JSON text for each form.
+        splits: where the borders between panes were put, a JSON text for each.
         page_setups: how pages were wanted, a JSON text for each form.
+        output_folder: where the last file was written to, empty before the first.
     """
 
     recent_books: tuple[str, ...] = ()
     geometry: str = ""
     panes: tuple[int, ...] = ()
-    zoom_percent: int = 100
     tree_shown: bool = True
     inspector_shown: bool = True
     last_table: tuple[str, ...] = ()
-    hidden_columns: tuple[str, ...] = ()
+    column_views: tuple[str, ...] = ()
+    splits: tuple[str, ...] = ()
     page_setups: tuple[str, ...] = ()
+    output_folder: str = ""
 
 
 def load_settings(path: Path) -> Settings:

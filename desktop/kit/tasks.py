@@ -1,6 +1,7 @@
 """Long work beside the window: plain values in, plain values out, answers in the GUI thread while the asker still exists."""
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,6 +14,10 @@ Result = TypeVar("Result")
 Report = Callable[[int, int], None]
 
 log = logging.getLogger(__name__)
+
+
+class Cancelled(Exception):  # noqa: N818 - nothing went wrong
+    """Raised in the worker by its report, when nobody wants the result any more."""
 
 
 class _Relay(QObject):
@@ -43,24 +48,32 @@ def run(
     failed: Callable[[EnvironmentFault], None],
     progress: Report,
     context: QObject,
-) -> None:
-    """Do ``work`` in another thread.
+    *,
+    cancelled: Callable[[], None] = lambda: None,
+) -> Callable[[], None]:
+    """Do ``work`` in another thread; what is returned ends it at its next report, and then ``cancelled`` is called.
 
     ``work`` gets a function to report (steps done, steps in all); it takes and returns plain values and touches no widget and no
-    open book. ``done``, ``failed`` and ``progress`` are called in the GUI thread, and only while ``context`` exists. An
-    exception that is no environment fault is our bug: it is raised again in the GUI thread, where the fault handler tells it.
+    open book. ``done``, ``failed``, ``progress`` and ``cancelled`` are called in the GUI thread, and only while ``context``
+    exists. An exception that is no environment fault is our bug: it is raised again in the GUI thread, where the fault handler
+    tells it.
     """
     relay = _relay()
+    unwanted = threading.Event()
 
     def answer(call: Callable[[], None]) -> None:
         relay.delivered.emit(lambda: call() if isValid(context) else None)
 
     def report(step: int, steps: int) -> None:
+        if unwanted.is_set():
+            raise Cancelled
         answer(lambda: progress(step, steps))
 
     def body() -> None:
         try:
             result = work(report)
+        except Cancelled:
+            answer(cancelled)
         except EnvironmentFault as fault:
             told = fault
             answer(lambda: failed(told))
@@ -72,6 +85,7 @@ def run(
             answer(lambda: done(result))
 
     QThreadPool.globalInstance().start(_Job(body))
+    return unwanted.set
 
 
 def _relay() -> _Relay:

@@ -15,7 +15,7 @@ FAULTS = {
     FaultCode.FILE_HOSTILE: "文件“{path}”的结构不安全（展开后过大或引用外部内容），已拒绝读取，账套未作改动。请向报送单位重新索取正常的 .xlsx 文件。",
     FaultCode.FILE_UNSUPPORTED: "文件“{path}”是本程序不能直接读取的格式。请用 WPS 或 Office 打开，选“文件 > 另存为”，存成 .xlsx 或 .docx 后再导入。",
     FaultCode.FILE_TOO_LARGE: "文件“{path}”太大，读取超出了时间或内存限度，已停止，账套未作改动。请删去无关的工作表和空行后再导入。",
-    FaultCode.LINE_INVALID: "文件“{path}”第 {line} 行不是所要的内容：每行应是一个 UTF-8 的 JSON 对象，含 target_text、actual_text。",
+    FaultCode.LINE_INVALID: "文件“{path}”第 {line} 行不是所要的内容：每行应是一个 UTF-8 的 JSON 对象，含 target_text、actual_text。请改正这一行后重试。",
     FaultCode.NOTHING_TO_IMPORT: "文件“{path}”里没有找到可以导入的表格或数据。请确认选对了文件和工作表。",
     FaultCode.NOTHING_TO_FILL: "空白表“{path}”里没有找到可以填入这张表内容的空格，没有写出文件。请确认选对了空白表，栏目标题是否完整。",
     FaultCode.DECISION_NEEDED: "导入“{path}”还缺一项决定：{what}。请用 {option} 指明后重试。",
@@ -23,7 +23,8 @@ FAULTS = {
     FaultCode.YEAR_UNKNOWN: "单位“{unit}”没有 {year} 年度的表。请核对年度（--year）；已有年度：{known}。",
     FaultCode.TABLE_UNKNOWN: "单位“{unit}”{year} 年度没有名为“{subject}”的表。请用 --subject 指明；已有：{known}。",
     FaultCode.TABLE_EXISTS: "单位“{unit}”{year} 年度的表已在账套中，未作改动。请另选年度，或直接打开已有的表。",
-    FaultCode.TABLE_SEALED: "单位“{unit}”{year} 年度的表已定稿，不能修改。如确需修改，请先解除定稿并写明原因。",
+    FaultCode.TABLE_SEALED: "单位“{unit}”{year} 年度的表已定稿，不能修改。如确需修改，请先用“年度 > 解除定稿”，写明原因。",
+    FaultCode.OTHER_TABLE: "“{path}”是“{unit}”{year} 年度{subject}的表，和打开的表不是同一张，没有取用。请先打开那张表再收回，或换一个文件。",
     FaultCode.UNIT_TAKEN: "账套里已有单位“{unit}”。请换一个名称。",
     FaultCode.UNIT_IS_PARENT: "“{path}”里是汇总单位“{unit}”自己的表，不能汇总到它自己，账套未作改动。请去掉这个文件；本级的表请用“{unit}（本级）”作为下属单位导入。",
     FaultCode.UNIT_ELSEWHERE: "账套里单位“{unit}”隶属“{parent}”，不能汇总到别的单位，账套未作改动。请先调整隶属，或去掉它的文件。",
@@ -32,9 +33,10 @@ FAULTS = {
     FaultCode.BOOK_MISSING: "找不到账套文件“{path}”。请核对位置（--book），或先导入表格、建立账套。",
     FaultCode.BOOK_IN_USE: "账套“{path}”正在被{holder}使用，未作任何改动。请先关闭那边的窗口，或以只读方式打开。",
     FaultCode.BOOK_NEWER: "账套“{path}”是用更新版本的程序保存的，本版本不能打开，文件未作改动。请升级程序后再打开。",
-    FaultCode.BOOK_FOREIGN: "文件“{path}”不是本程序的账套。如果它是 Excel 或 Word 表格，请用“文件 > 导入”。",
+    FaultCode.BOOK_FOREIGN: "文件“{path}”不是本程序的账套。如果它是 Excel 或 Word 表格，请用“文件 > 导入表格”。",
     FaultCode.BOOK_DAMAGED: "账套“{path}”已损坏。请用“文件 > 恢复备份”恢复最近的备份，或用 ziping salvage 抢救仍可读出的内容。",
     FaultCode.BOOK_READ_ONLY: "账套“{path}”以只读方式打开，不能保存修改。请关闭占用它的程序或取消文件的只读属性后重新打开。",
+    FaultCode.BOOK_OVERTAKEN: "网络位置上的账套“{path}”被别人换成了另一个文件，没有覆盖它。您的修改都在本机，请用“文件 > 另存副本”存到别处，再与那边核对。",
     FaultCode.FORMAT_UNKNOWN: "不能写成“{path}”：文件名的结尾要表明格式，可用的结尾有 {known}。请改一个文件名后重试。",
     FaultCode.OUTPUT_EXISTS: "文件“{path}”已存在，不会覆盖它。请换一个文件名。",
     FaultCode.DISK_FULL: "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理磁盘或另选位置后重试。",
@@ -124,6 +126,7 @@ RULEBOOK_TROUBLE = {
     "formula": "公式在第 {position} 个字符“{piece}”处读不懂",
     "order": "各档的次序不对",
     "no_fallback": "最后一条应当适用于其余所有指标",
+    "bad_key": "编号只能用字母、数字、汉字、下划线和连字符，写的是“{found}”",
 }
 
 
@@ -157,6 +160,9 @@ def fault_text(fault: EnvironmentFault) -> str:
         pattern = "{kind}不能写成“{path}”：它可用的结尾有 {known}。请改一个文件名，或换一种内容（--kind）后重试。"
     if fault.code is FaultCode.FILE_TOO_LARGE and fault.facts.get("cell"):
         pattern = "文件“{path}”在单元格 {cell} 处还有内容，表格的范围过大，账套未作改动。请删去那里的内容并保存后再导入。"
+    if fault.code is FaultCode.DISK_FULL and fault.facts.get("needed", "").isdigit():
+        pattern = "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理出至少 {megabytes} MB 再试，或存到别处。"
+        fault = EnvironmentFault(fault.code, **fault.facts, megabytes=str(-(-int(fault.facts["needed"]) // 2**20)))
     facts = {"holder": "另一个窗口或另一台电脑", "known": "（无）"} | {key: value for key, value in fault.facts.items() if value}
     return pattern.format_map(Known(facts))
 

@@ -36,7 +36,7 @@ class EvidencePane(SheetPane):
     def clear(self) -> bool:
         return self.page.remove_rows()
 
-    def paste(self) -> bool:
+    def paste(self, *, words_only: bool = False) -> bool:
         return False
 
 

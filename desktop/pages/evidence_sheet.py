@@ -56,7 +56,7 @@ def _file_row(file: Attachment, owner: str, problem: Finding | None, *, first: b
         state = SheetCell(LOST[problem.code], tone=Tone.BAD, tip=message_text(problem))
     return SheetRow(
         (
-            SheetCell(owner, tone=Tone.PLAIN if first else Tone.QUIET),
+            SheetCell(owner, tone=Tone.PLAIN if first else Tone.QUIET, repeats=True),
             SheetCell(safe_name(file.file_name), place=Place(FILE, file.id, "file_name"), tip="回车或双击打开副本"),
             SheetCell(size_text(file.size), number=True, tone=Tone.QUIET),
             state,
@@ -71,5 +71,6 @@ def _bare_row(row: ScoredNode, wanted: Finding | None) -> SheetRow:
         state = SheetCell("○ 通常需要", tone=Tone.ATTENTION, tip=message_text(wanted))
     place = Place(RecordKind.NODE, row.node.id, "evidence_text")
     return SheetRow(
-        (SheetCell(_name(row), tone=Tone.QUIET), SheetCell(place=place), EMPTY, state), (RecordKind.NODE, row.node.id)
+        (SheetCell(_name(row), tone=Tone.QUIET, repeats=True), SheetCell(place=place), EMPTY, state),
+        (RecordKind.NODE, row.node.id),
     )

@@ -26,6 +26,7 @@ class FactsPage(YearPage):
         self.ratios = SheetPane(workspace, "由基础数据算出的比率", self._ratios, self)
         self.panes = (self.facts, self.ratios)
         split = QSplitter(Qt.Orientation.Vertical, self)
+        split.setObjectName("facts")
         split.setChildrenCollapsible(False)
         split.addWidget(self.facts)
         split.addWidget(self.ratios)

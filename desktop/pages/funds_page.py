@@ -29,6 +29,7 @@ class FundsPage(YearPage):
         self.months.title.setText("月度执行　执行率由累计执行数和全年预算数算出，也可以直接填执行率")
         self.panes = (self.lines, self.months)
         self.split = split = QSplitter(Qt.Orientation.Vertical, self)
+        split.setObjectName("funds")
         split.setChildrenCollapsible(False)
         split.addWidget(self.lines)
         split.addWidget(self.months)
@@ -41,7 +42,9 @@ class FundsPage(YearPage):
         self.share_room()
 
     def share_room(self) -> None:
-        """The lines take what they need, the months the rest."""
+        """The lines take what they need, the months the rest, unless the clerk chose otherwise."""
+        if self.split.property("chosen"):
+            return
         height = self.fontMetrics().height() * 2 * (self.lines.model.rowCount() + 3)
         self.split.setSizes([height, max(height // 2, self.height() - height)])
 

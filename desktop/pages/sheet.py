@@ -1,11 +1,13 @@
 """A page's table as plain values: headings, rows of cells, and what typing into each changes. No Qt."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from desktop.kit.search import holds, replaced
 from desktop.kit.tones import Tone
 from scoring.finding import Finding, Place, Severity
+from scoring.number import parse_number
 from scoring.table import RecordKind
 from scoring.writing import Offer
 
@@ -19,8 +21,8 @@ class SheetCell:
     Attributes:
         text: as shown; typed: what an editor begins with, where that is not the same.
         place: the fact shown; only a cell that is ``open`` can be typed into.
-        span: how many columns the cell covers.
         depth: how many characters the text is set in.
+        repeats: says again what another page holds; finding passes over it.
     """
 
     text: str = ""
@@ -31,8 +33,8 @@ class SheetCell:
     centred: bool = False
     tone: Tone = Tone.PLAIN
     tip: str = ""
-    span: int = 1
     depth: int = 0
+    repeats: bool = False
 
     @property
     def words(self) -> str:
@@ -125,24 +127,41 @@ def copied(sheet: Sheet, box: Box) -> list[list[str]]:
     return [[sheet.cell(row, column).words for column in range(left, right + 1)] for row in range(top, bottom + 1)]
 
 
-def pasted(sheet: Sheet, box: Box, block: Sequence[Sequence[str]]) -> tuple[dict[Place, str], int]:
+def plain_numbers(sheet: Sheet, box: Box) -> frozenset[tuple[int, int]]:
+    """The places within a block whose words are plain numbers."""
+    words = enumerate(copied(sheet, box))
+    return frozenset((row, column) for row, line in words for column, text in enumerate(line) if parse_number(text) is not None)
+
+
+def present(sheet: Sheet, places: Collection[Place]) -> dict[Place, str]:
+    """What stands in these places now."""
+    cells = (cell for row in sheet.rows for cell in row.cells)
+    return {cell.place: cell.words for cell in cells if cell.place is not None and cell.place in places}
+
+
+def pasted(
+    sheet: Sheet, box: Box, block: Sequence[Sequence[str]], covered: Container[tuple[int, int]] = ()
+) -> tuple[dict[Place, str], int]:
     """The facts a pasted block changes, and how many of its words found no place.
 
-    One word goes into every chosen cell; any other block begins at the upper left corner; worked-out cells are passed over.
+    One word goes into every chosen cell, a block whose size divides the chosen block is repeated in it, any other begins at the
+    upper left corner. Worked-out cells are passed over, and what a merged cell covers stays as it is.
     """
     top, left, bottom, right = box
     height, width = len(block), max((len(each) for each in block), default=0)
-    single = height == width == 1
-    tall, wide = (bottom - top + 1, right - left + 1) if single else (height, width)
+    if not height or not width:
+        return {}, 0
+    down, across = bottom - top + 1, right - left + 1
+    tall, wide = down if down % height == 0 else height, across if across % width == 0 else width
     texts: dict[Place, str] = {}
     lost = 0
-    for down in range(tall):
-        for across in range(wide):
-            words = block[0] if single else block[down]
-            text = words[0 if single else across] if single or across < len(words) else ""
-            cell = sheet.cell(top + down, left + across)
-            inside = top + down < len(sheet.rows) and left + across < len(sheet.columns)
-            if cell.open and cell.place is not None:
+    for row in range(tall):
+        for column in range(wide):
+            place = row % height, column % width
+            text = block[place[0]][place[1]] if place[1] < len(block[place[0]]) else ""
+            cell = sheet.cell(top + row, left + column)
+            inside = top + row < len(sheet.rows) and left + column < len(sheet.columns)
+            if cell.open and cell.place is not None and place not in covered:
                 texts[cell.place] = text
             elif text and not inside:
                 lost += 1
@@ -174,4 +193,35 @@ def filled_along(sheet: Sheet, box: Box, *, down: bool) -> dict[Place, str]:
             source, cell = sheet.cell(top if down else row, column if down else left), sheet.cell(row, column)
             if cell.open and cell.place is not None and source.open:
                 found[cell.place] = source.words
+    return found
+
+
+def found_after(sheet: Sheet, words: str, place: tuple[int, int] | None, *, backwards: bool = False) -> tuple[int, int] | None:
+    """The next cell behind (before) a place whose words contain these; without a place from the edge."""
+    places = [(row, column) for row, line in enumerate(sheet.rows) for column in range(len(line.cells))]
+    if backwards:
+        places.reverse()
+    behind = places if place is None or place not in places else places[places.index(place) + 1 :]
+    return next((each for each in behind if _says(sheet.cell(*each), words)), None)
+
+
+def count_words(sheet: Sheet, words: str) -> int:
+    """How many cells contain the words."""
+    return sum(_says(cell, words) for row in sheet.rows for cell in row.cells)
+
+
+def _says(cell: SheetCell, words: str) -> bool:
+    return not cell.repeats and holds(cell.text, words)
+
+
+def changes(sheet: Sheet, cells: Iterable[SheetCell], words: str, other: str) -> dict[Place, tuple[str, str]]:
+    """What other words in place of these would change: old and new texts; what is only offered stays as the form has it."""
+    offered = {(each.kind, each.record.id) for each in sheet.offers}
+    found: dict[Place, tuple[str, str]] = {}
+    for cell in cells:
+        place = cell.place
+        if cell.open and place is not None and (place.kind, place.id) not in offered and holds(cell.words, words):
+            new = replaced(cell.words, words, other)
+            if new != cell.words:
+                found[place] = cell.words, new
     return found

@@ -3,14 +3,24 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.kit.cell_block import format_block
-from desktop.pages.sheet import Box, Sheet, copied, filled, filled_along, pasted
+from desktop.kit.clipboard import copied_texts, put_block
+from desktop.pages.sheet import (
+    Box,
+    Sheet,
+    changes,
+    copied,
+    filled,
+    filled_along,
+    found_after,
+    pasted,
+    plain_numbers,
+    present,
+)
 from desktop.pages.sheet_model import SheetModel
 from desktop.pages.sheet_view import SheetView
-from desktop.reading.clipboard import rows_from_text
+from desktop.reading.clipboard import block_from_clipboard
 from desktop.workspace.session import Workspace
 from scoring.edit import Op
 from scoring.finding import Place
@@ -99,6 +109,23 @@ class SheetPane(QWidget):
         self.view.scrollTo(index)
         return True
 
+    def find_words(self, words: str, *, backwards: bool, entering: bool) -> bool:
+        """Put the cursor on the next cell with these words, from its place (``entering``: from the edge) to the end."""
+        index = self.view.currentIndex()
+        place = None if entering or not index.isValid() else (index.row(), index.column())
+        found = found_after(self.model.sheet, words, place, backwards=backwards)
+        if found is None:
+            return False
+        self.view.put_cursor(self.model.index(*found))
+        self.view.scrollTo(self.view.currentIndex())
+        return True
+
+    def replacements(self, words: str, other: str, *, here: bool) -> dict[Place, tuple[str, str]]:
+        """What replacing would change: old and new texts of records that are there."""
+        sheet, index = self.model.sheet, self.view.currentIndex()
+        cells = [self.model.cell(index)] if here and index.isValid() else [cell for row in sheet.rows for cell in row.cells]
+        return changes(sheet, cells, words, other)
+
     def chosen_records(self) -> list[str]:
         """The ids of the records of the chosen rows, offered ones left out."""
         offered = {each.record.id for each in self.model.sheet.offers}
@@ -115,14 +142,16 @@ class SheetPane(QWidget):
         return bool(texts) and self.workspace.edit(op, write_cells, texts, self.model.sheet.offers)
 
     def use_hands(self, name: str) -> None:
-        """What Excel's hands ask for, by name: copy, cut, paste, clear, fill_down, fill_right."""
+        """What Excel's hands ask for, by name: copy, cut, paste, paste_words, clear, fill_down, fill_right, select_all."""
         doings: dict[str, Callable[[], object]] = {
             "copy": self.copy,
             "cut": self.cut,
             "paste": self.paste,
+            "paste_words": lambda: self.paste(words_only=True),
             "clear": self.clear,
             "fill_down": lambda: self._fill_along(down=True),
             "fill_right": lambda: self._fill_along(down=False),
+            "select_all": self.view.selectAll,
         }
         self.view.end_editing()
         if name in doings:
@@ -138,23 +167,29 @@ class SheetPane(QWidget):
     def copy(self) -> None:
         box = self._box()
         if box is not None:
-            QGuiApplication.clipboard().setText(format_block(copied(self.model.sheet, box)))
+            put_block(copied(self.model.sheet, box), numbers=plain_numbers(self.model.sheet, box))
 
     def cut(self) -> None:
         self.copy()
         self.clear()
 
-    def paste(self) -> bool:
-        """The block of the clipboard into the chosen cells, as one step; whether something changed."""
-        box, text = self._box(), QGuiApplication.clipboard().text()
-        if box is None or not text:
+    def paste(self, *, words_only: bool = False) -> bool:
+        """The block of the clipboard into the chosen cells, as one step; whether something changed.
+
+        What a merged cell of the block covers stays as it is; ``words_only`` passes over merged cells.
+        """
+        box, (text, html) = self._box(), copied_texts()
+        if box is None or not (text or html):
             return False
-        texts, lost = pasted(self.model.sheet, box, rows_from_text(text))
+        block = block_from_clipboard(text, "" if words_only else html)
+        texts, lost = pasted(self.model.sheet, box, block.rows, block.covered)
+        over = sum(bool(old) and old != texts[place] for place, old in present(self.model.sheet, texts).items())
         done = self._write(Op.PASTE, texts)
         if lost:
             self.workspace.told.emit(f"粘贴：{lost} 个单元格超出表格范围，没有粘贴。可先增加行再粘贴。")
         elif done:
-            self.workspace.told.emit(f"已粘贴 {len(texts)} 个单元格。")
+            covered = f"，覆盖 {over} 格原有内容，Ctrl+Z 可恢复" if over else ""
+            self.workspace.told.emit(f"已粘贴 {len(texts)} 个单元格{covered}。")
         return done
 
     def clear(self) -> bool:

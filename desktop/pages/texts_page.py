@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.forms.fill import figure_groups, fill_figures, marker, unfilled
+from desktop.kit.search import replaced, spans
 from desktop.pages.following import YearPage
 from desktop.pages.text_editor import TextEditor
 from desktop.pages.text_items import TextItem, text_items
@@ -82,6 +83,7 @@ class TextsPage(YearPage):
         column.addWidget(self.editor, 3)
         column.addWidget(self.preview_area, 2)
         split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.setObjectName("texts")
         split.setChildrenCollapsible(False)
         split.addWidget(self.list)
         split.addWidget(right)
@@ -206,6 +208,52 @@ class TextsPage(YearPage):
         doings = {"copy": self.editor.copy, "cut": self.editor.cut, "paste": self.editor.paste}
         if name in doings:
             doings[name]()
+
+    # Finding
+
+    def find_words(self, words: str, *, backwards: bool = False, entering: bool = False) -> bool:
+        """Choose the next place of these words, in this text or another, to the end of the page."""
+        self.commit()
+        self.catch_up()
+        stops = [(row, *span) for row, item in enumerate(self.items) for span in spans(item.text, words)]
+        cursor, row = self.editor.textCursor(), self.list.currentRow()
+        if backwards:
+            stops.reverse()
+        if not entering:
+            here = row, cursor.selectionStart() if backwards else cursor.selectionEnd()
+            stops = [each for each in stops if ((each[0], each[2]) <= here if backwards else (each[0], each[1]) >= here)]
+        if not stops:
+            return False
+        row, first, last = stops[0]
+        self.list.setCurrentRow(row)
+        cursor = self.editor.textCursor()
+        cursor.setPosition(first)
+        cursor.setPosition(last, cursor.MoveMode.KeepAnchor)
+        self.editor.setTextCursor(cursor)
+        return True
+
+    def count_words(self, words: str) -> int:
+        """How many places have the words."""
+        self.catch_up()
+        return sum(len(spans(each.text, words)) for each in self.items)
+
+    def replacements(self, words: str, other: str, *, here: bool = False) -> dict[Place, tuple[str, str]]:
+        """What replacing would change (``here``: the chosen place alone): old and new texts."""
+        self.commit()
+        self.catch_up()
+        cursor = self.editor.textCursor()
+        chosen = cursor.selectionStart(), cursor.selectionEnd()
+        found: dict[Place, tuple[str, str]] = {}
+        for each in self.items:
+            text = each.text
+            if here:
+                mine = each.key == self.key and chosen in spans(text, words)
+                new = text[: chosen[0]] + other + text[chosen[1] :] if mine else text
+            else:
+                new = replaced(text, words, other)
+            if new != text:
+                found[Place(RecordKind.NARRATIVE, each.key, "text")] = text, new
+        return found
 
     # Live figures
 

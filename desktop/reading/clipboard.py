@@ -52,7 +52,7 @@ class Block:
 def block_from_clipboard(text: str, page: str = "") -> Block:
     """The words of the text, which are exact, and the merges of the page; the page alone where the text has other cells."""
     rows = rows_from_text(text) if text else []
-    sheet = _merged_sheet(page)
+    sheet = _table(page, plain=not text)
     if sheet is None:
         return Block(tuple(map(tuple, rows)))
     if not _same_cells(rows, sheet):
@@ -67,16 +67,16 @@ def block_from_clipboard(text: str, page: str = "") -> Block:
     return Block(tuple(map(tuple, rows)), frozenset(covered))
 
 
-def _merged_sheet(page: str) -> Sheet | None:
-    """The cells of a page with merged ones; a page without them says no more than the text."""
+def _table(page: str, *, plain: bool) -> Sheet | None:
+    """The cells of a page with merged ones; a page without them says no more than the text and counts where it is alone."""
     lowered = page.lower()
-    if "<table" not in lowered or not ("rowspan" in lowered or "colspan" in lowered):
+    if "<table" not in lowered or not (plain or "rowspan" in lowered or "colspan" in lowered):
         return None
     try:
         sheet = sheet_from_html(page)
     except EnvironmentFault:
         return None
-    return sheet if sheet.merges else None
+    return sheet if sheet.merges or plain else None
 
 
 def _same_cells(rows: list[list[str]], sheet: Sheet) -> bool:

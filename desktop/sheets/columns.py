@@ -7,12 +7,13 @@ from itertools import accumulate
 from desktop.forms.form import BlockKind
 from desktop.forms.laid import CellRole, LaidCell, LaidTable
 from desktop.sheets.measuring import Metrics, Spot
-from desktop.sheets.page import Body
+from desktop.sheets.page import Body, Style
 from desktop.sheets.setup import Fit
 from desktop.sheets.widths import adapted, least_widths, with_least
 from scoring.table import Field
 
 _TABLES = (BlockKind.INDICATORS, BlockKind.TASKS, BlockKind.BASE_FACTS, BlockKind.TOTAL)
+_NAME = Field.NAME.value
 _OVERFULL = 1.3  # columns that are narrowed to stand on one page of a set rather than on two
 _KEY_SHARE = 0.6  # of the page: columns on every page of a set leave room for others
 
@@ -57,7 +58,7 @@ class Columns:
 
 def columns_of(laid: LaidTable, fit: Fit, body: Body, metrics: Metrics) -> Columns:
     """The columns of a form on a page."""
-    ems = {bold: metrics.ems(bold=bold) for bold in (False, True)}
+    ems = {False: metrics.ems(Style.PLAIN), True: metrics.ems(Style.STRONG)}
     rows = frozenset(row for block in laid.blocks if block.kind in _TABLES for row in range(block.start, block.end))
     outside = [cell for cell in laid.cells if cell.row not in rows]
     inside = [cell for cell in laid.cells if cell.row in rows]
@@ -78,7 +79,7 @@ def columns_of(laid: LaidTable, fit: Fit, body: Body, metrics: Metrics) -> Colum
 
 def _windows(widths: Sequence[float], cells: Sequence[LaidCell], width: float) -> tuple[range, ...] | None:
     """The columns after the key columns, page by page, cut only where no cell is cut; ``None`` where that is not possible."""
-    names = [cell.column + cell.column_span for cell in cells if cell.place is not None and cell.place.field == Field.NAME.value]
+    names = [cell.column + cell.column_span for cell in cells if cell.place is not None and cell.place.field == _NAME]
     keys, count = max(names, default=0), len(widths)
     edges = (0.0, *accumulate(widths))
     inside = {

@@ -1,55 +1,49 @@
-"""The comparison on paper: one page that answers (A4 across), then the table with its heading on every page."""
+"""The comparison on paper: one page that answers (A4 across), then the table, on the engine of all paper."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import accumulate, groupby
 from pathlib import Path
-
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop.forms.compared import NUMBERS, Column, Filter, Kind, compared_columns, compared_text, kept_lines, summary_text
 from desktop.forms.compared_text import side_labels
-from desktop.kit.fonts import register_fonts
-from desktop.kit.safefile import replace_file
+from desktop.forms.form import BlockKind, Paper
+from desktop.forms.laid import Canvas, CellRole, LaidBlock, LaidTable, Piece
 from desktop.kit.wording_years import year_finding_text
-from scoring.compare import ComparedRow, Comparison
+from desktop.sheets.measuring import Metrics
+from desktop.sheets.page import Box, Page, Picture, Setting, Style, placed_lines
+from desktop.sheets.pages import body_of, edge_marks, paginate
+from desktop.sheets.setup import PageSetup
+from desktop.sheets.typefaces import Typefaces
+from desktop.sheets.units import PADDING_X_MM, PADDING_Y_MM, em_mm, line_mm
+from desktop.sheets.wrapping import wrap
+from desktop.sheets.write_pdf import write_pages
+from scoring.compare import Comparison
 from scoring.finding import Severity
 from scoring.year_findings import YearCode, year_findings
 
-DrawChart = Callable[[QPainter, QRectF, str], None]
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+
+DrawChart: TypeAlias = Callable[["QPainter", "QRectF", str], None]
 """Draws the chart of a key into an area; the window and the command line hand over the one of the charts."""
 
-WIDTH, HEIGHT = 1122.5, 793.7  # A4 across in pixels of 1/96 inch, in which everything is laid out
-DOTS_PER_INCH = 1200
-_SCALE = DOTS_PER_INCH / 96
-_MARGIN = 45.0
-_LINES = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-_LONGEST = 90
+COMPARE_SETUP = PageSetup(margins_mm=(14, 12, 14, 12))
+_BODY = body_of(COMPARE_SETUP)
+_UPPER_MM = 66  # of the charts on the first page
+_GAP_MM = 3
+_TITLE = Setting(15, Style.STRONG, "center", middle=False)
+_SUMMARY = Setting(9, Style.PLAIN, "left", middle=False)
+_STRONG = Setting(8, Style.STRONG, "left", middle=False)
+_SMALL = Setting(8, Style.PLAIN, "left", middle=False)
+_INDENT, _DEEPEST = "\u3000", 4
 _WEIGHTS = {
     Kind.STATE: 4.5, Kind.NAME: 17, Kind.POINTS: 4, Kind.TARGET: 10, Kind.ACTUAL: 10, Kind.RATE: 7, Kind.SCORE: 5.5,
     Kind.SCORE_RATE: 7, Kind.CHANGE: 7, Kind.CHANGE_PERCENT: 7, Kind.SCORE_CHANGE: 6, Kind.BETTER: 5.5, Kind.NOTE: 9,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Faces:
-    """The bundled font in the sizes of the page, in pixels of 1/96 inch."""
-
-    title: QFont
-    plain: QFont
-    strong: QFont
-    small: QFont
-
-    @classmethod
-    def of(cls, family: str) -> "_Faces":
-        def sized(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-            font = QFont(family)
-            font.setPixelSize(pixels)
-            font.setWeight(weight)
-            return font
-
-        bold = QFont.Weight.Bold
-        return cls(sized(20, bold), sized(12), sized(10, bold), sized(10))
 
 
 def write_compare_pdf(
@@ -60,21 +54,8 @@ def write_compare_pdf(
     Raises:
         EnvironmentFault: as ``desktop.kit.safefile.replace_file``; the old file is as it was.
     """
-    faces = _Faces.of(register_fonts())
-    with replace_file(path) as draft:
-        writer = QPdfWriter(str(draft))
-        writer.setTitle(title_of(comparison))
-        writer.setCreator("绩效自评")
-        writer.setResolution(DOTS_PER_INCH)
-        size = QPageSize(QPageSize.PageSizeId.A4)
-        writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0)))
-        painter = QPainter(writer)
-        try:
-            painter.scale(_SCALE, _SCALE)
-            _draw_summary(painter, comparison, draw, faces)
-            _Table(painter, comparison, notes or {}, faces, writer.newPage).draw()
-        finally:
-            painter.end()
+    faces = Typefaces()
+    write_pages(path, compare_pages(comparison, draw, faces, notes or {}), faces, title=title_of(comparison))
 
 
 def title_of(comparison: Comparison) -> str:
@@ -84,65 +65,81 @@ def title_of(comparison: Comparison) -> str:
     return f"{key.unit}{key.subject or '部门整体支出'}绩效自评年度对比（{years}）"
 
 
-def _draw_summary(painter: QPainter, comparison: Comparison, draw: DrawChart, faces: _Faces) -> None:
-    """Better or worse, where points were lost, whether targets were set too low: on one page."""
-    width = WIDTH - 2 * _MARGIN
-    painter.setPen(QColor("black"))
-    painter.setFont(faces.title)
-    painter.drawText(QRectF(_MARGIN, _MARGIN - 6, width, 28), int(Qt.AlignmentFlag.AlignHCenter), title_of(comparison))
+def compare_pages(
+    comparison: Comparison, draw: DrawChart, metrics: Metrics, notes: Mapping[tuple[int, str], str]
+) -> tuple[Page, ...]:
+    """The page that answers, then those of the table, numbered through."""
+    title, unit = title_of(comparison), comparison.tables[-1].table.key.unit
+    pages = (_answer(comparison, draw, metrics), *paginate(_laid(comparison, notes), COMPARE_SETUP, metrics))
+    return tuple(
+        replace(
+            page,
+            marks=edge_marks(
+                ("" if number == 1 else title, "", ""),
+                (unit, f"第 {number} 页  共 {len(pages)} 页", ""),
+                COMPARE_SETUP,
+                metrics,
+            ),
+        )
+        for number, page in enumerate(pages, 1)
+    )
+
+
+def _answer(comparison: Comparison, draw: DrawChart, metrics: Metrics) -> Page:
+    """Better or worse, where points were lost, whether targets were set too low."""
+    left, width, half = _BODY.left, _BODY.width, (_BODY.width - _GAP_MM) / 2
+    right = left + half + _GAP_MM
     texts = [summary_text(comparison, like_for_like=False)]
     if len(comparison.tables) > 1 and comparison.shared:
         texts.append(summary_text(comparison, like_for_like=True))
-    down = _draw_words(painter, _MARGIN + 30, "\n".join(texts), faces)
-    upper, lower = 250.0, HEIGHT - _MARGIN - 24
-    half = width / 2 - 6
-    draw(painter, QRectF(_MARGIN, down + 4, half, upper), "score_change")
-    draw(painter, QRectF(_MARGIN + half + 12, down + 4, half, upper), "points_lost")
-    top = down + upper + 12
-    draw(painter, QRectF(_MARGIN, top, half, lower - top), "bullet")
-    _draw_findings(painter, QRectF(_MARGIN + half + 12, top, half, lower - top), comparison, faces)
-    _draw_foot(painter, 1, faces)
+    title = _written(title_of(comparison), (left, _BODY.top, width), _TITLE, metrics)
+    words = _written("\n".join(texts), (left, title.y + title.height, width), _SUMMARY, metrics)
+    upper = words.y + words.height + 1
+    lower = upper + _UPPER_MM + _GAP_MM
+    places = {
+        "score_change": (left, upper, half, _UPPER_MM),
+        "points_lost": (right, upper, half, _UPPER_MM),
+        "bullet": (left, lower, half, _BODY.bottom - lower),
+    }
+    pictures = tuple(Picture(*place, partial(_chart, draw, key)) for key, place in places.items())
+    findings = tuple(_findings(comparison, (right, lower, half), metrics))
+    return Page(_BODY.page_width, _BODY.page_height, (title, words, *findings), pictures=pictures)
 
 
-def _draw_words(painter: QPainter, top: float, text: str, faces: _Faces) -> float:
-    area = QRectF(_MARGIN, top, WIDTH - 2 * _MARGIN, 90)
-    painter.setFont(faces.plain)
-    height = QFontMetricsF(faces.plain).boundingRect(area, _LINES, text).height()
-    painter.drawText(area, _LINES, text)
-    return top + height
+def _chart(draw: DrawChart, key: str, painter: "QPainter", area: "QRectF") -> None:
+    draw(painter, area, key)
 
 
-def _draw_findings(painter: QPainter, area: QRectF, comparison: Comparison, faces: _Faces) -> None:
-    """Targets that were set too low first, as many sentences as the place takes, and how many more there are."""
+def _written(text: str, place: tuple[float, float, float], setting: Setting, metrics: Metrics) -> Box:
+    """A text at left, top and width in mm, as high as its lines."""
+    x, y, width = place
+    lines = wrap(text, (width - 2 * PADDING_X_MM) / em_mm(setting.size), metrics.ems(setting.style))
+    height = len(lines) * line_mm(setting.size) + 2 * PADDING_Y_MM
+    return Box(x, y, width, height, -1, 0, False, False, tuple(placed_lines((x, y, width, height), lines, setting)))
+
+
+def _findings(comparison: Comparison, place: tuple[float, float, float], metrics: Metrics) -> Iterator[Box]:
+    """Targets that were set too low first, as many sentences as the page takes, and how many more there are."""
+    x, y, width = place
     lines = comparison.lines_by_track
     found = sorted(
         year_findings(comparison),
         key=lambda each: (each.code is not YearCode.TARGET_BELOW_ACTUAL, each.severity is Severity.INFO),
     )
-    painter.setFont(faces.strong)
-    painter.drawText(area, _LINES, f"多年提示（{len(found)}）")
-    painter.setFont(faces.small)
-    metrics = QFontMetricsF(faces.small)
-    down = area.top() + metrics.height() + 6
+    heading = _written(f"多年提示（{len(found)}）", place, _STRONG, metrics)
+    yield heading
+    y += heading.height
     for number, each in enumerate(found):
         text = "· " + year_finding_text(each, "" if each.row is None else lines[each.row].name)
-        height = metrics.boundingRect(QRectF(0, 0, area.width(), 1000), _LINES, text).height()
-        if down + height + metrics.height() > area.bottom():
-            painter.drawText(
-                QRectF(area.left(), down, area.width(), 20), _LINES, f"……其余 {len(found) - number} 条见程序或导出的表格"
-            )
+        box = _written(text, (x, y, width), _SMALL, metrics)
+        rest = _written(f"……其余 {len(found) - number} 条见程序或导出的表格", (x, y, width), _SMALL, metrics)
+        if y + box.height + (rest.height if number + 1 < len(found) else 0) > _BODY.bottom:
+            yield rest
             return
-        painter.drawText(QRectF(area.left(), down, area.width(), height + 2), _LINES, text)
-        down += height + 2
+        yield box
+        y += box.height
     if not found:
-        painter.drawText(QRectF(area.left(), down, area.width(), 20), _LINES, "没有提示。")
-
-
-def _draw_foot(painter: QPainter, number: int, faces: _Faces) -> None:
-    painter.setFont(faces.small)
-    painter.setPen(QColor("black"))
-    area = QRectF(_MARGIN, HEIGHT - _MARGIN, WIDTH - 2 * _MARGIN, 20)
-    painter.drawText(area, int(Qt.AlignmentFlag.AlignHCenter), f"第 {number} 页")
+        yield _written("没有提示。", (x, y, width), _SMALL, metrics)
 
 
 def printed_kinds(tables: int) -> tuple[Kind, ...]:
@@ -154,89 +151,47 @@ def printed_kinds(tables: int) -> tuple[Kind, ...]:
     return (Kind.ACTUAL, Kind.SCORE) if tables <= 5 else (Kind.SCORE,)
 
 
-def _shortened(text: str) -> str:
-    """A cell of the print takes so many signs; the workbook and the program have them all."""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-class _Table:
-    """The table running over as many pages as it needs; a row is never parted."""
-
-    def __init__(
-        self,
-        painter: QPainter,
-        comparison: Comparison,
-        notes: Mapping[tuple[int, str], str],
-        faces: _Faces,
-        new_page: Callable[[], bool],
-    ) -> None:
-        self._painter, self._comparison, self._notes = painter, comparison, notes
-        self._faces, self._new_page = faces, new_page
-        columns = compared_columns(comparison, printed_kinds(len(comparison.tables)))
-        self._columns = tuple(each for each in columns if each.kind is not Kind.TREND)
-        whole = sum(_WEIGHTS[each.kind] for each in self._columns)
-        self._widths = [_WEIGHTS[each.kind] / whole * (WIDTH - 2 * _MARGIN) for each in self._columns]
-        self._page, self._down = 1, 0.0
-
-    def draw(self) -> None:
-        self._turn()
-        for line in kept_lines(self._comparison, Filter.ALL):
-            texts = [_shortened(compared_text(line, each, self._notes)) for each in self._columns]
-            height = self._height(line, texts)
-            if self._down + height > HEIGHT - _MARGIN - 24:
-                self._turn()
-            self._draw_row(line, texts, height)
-
-    def _turn(self) -> None:
-        self._new_page()
-        self._page += 1
-        self._down = _MARGIN
-        _draw_foot(self._painter, self._page, self._faces)
-        self._painter.setFont(self._faces.strong)
-        titles = [f"{each.band}\n{each.title}" if each.band else each.title for each in self._columns]
-        self._cells(titles, 34, int(Qt.AlignmentFlag.AlignCenter), QColor("#e8e8e8"))
-        self._down += 34
-
-    def _font(self, line: ComparedRow) -> QFont:
-        return self._faces.small if line.leaf else self._faces.strong
-
-    def _height(self, line: ComparedRow, texts: Sequence[str]) -> float:
-        metrics = QFontMetricsF(self._font(line))
-        tallest = metrics.height()
-        for text, width, column in zip(texts, self._widths, self._columns, strict=True):
-            room = QSizeF(width - 8 - self._indent(line, column), 1000)
-            tallest = max(tallest, metrics.boundingRect(QRectF(0, 0, room.width(), 1000), _LINES, text).height())
-        return tallest + 6
-
-    def _indent(self, line: ComparedRow, column: Column) -> float:
-        return min(line.depth, 4) * 10.0 if column.kind is Kind.NAME else 0.0
-
-    def _draw_row(self, line: ComparedRow, texts: Sequence[str], height: float) -> None:
-        painter, left = self._painter, _MARGIN
-        painter.setFont(self._font(line))
-        for text, width, column in zip(texts, self._widths, self._columns, strict=True):
-            self._frame(QRectF(left, self._down, width, height), None if line.leaf else QColor("#f5f5f5"))
-            area = QRectF(
-                left + 4 + self._indent(line, column), self._down + 3, width - 8 - self._indent(line, column), height - 6
+def _laid(comparison: Comparison, notes: Mapping[tuple[int, str], str]) -> LaidTable:
+    """The table as a sheet: two rows of headings, a row for each line."""
+    columns = [
+        each for each in compared_columns(comparison, printed_kinds(len(comparison.tables))) if each.kind is not Kind.TREND
+    ]
+    whole = sum(_WEIGHTS[each.kind] for each in columns)
+    shares = accumulate((_WEIGHTS[each.kind] / whole * _BODY.width for each in columns), initial=0.0)
+    edges = [round(each) for each in shares]
+    canvas = Canvas(edges[-1])
+    _head(canvas, columns, edges)
+    for line in kept_lines(comparison, Filter.ALL):
+        for number, column in enumerate(columns):
+            named = column.kind is Kind.NAME
+            text = compared_text(line, column, notes)
+            piece = Piece(
+                canvas.row,
+                edges[number],
+                edges[number + 1] - edges[number],
+                _INDENT * min(line.depth, _DEEPEST) + text if named else text,
+                CellRole.LABEL if named else CellRole.TEXT,
+                align="right" if column.kind in NUMBERS else "left",
+                bold=not line.leaf,
+                size=8,
             )
-            align = _LINES
-            if column.kind in NUMBERS:
-                align = int(Qt.AlignmentFlag.AlignRight) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(area, align, text)
-            left += width
-        self._down += height
+            canvas.put(piece)
+        canvas.row += 1
+    canvas.blocks.append(LaidBlock(BlockKind.INDICATORS, "", 0, canvas.row, (0, 2)))
+    paper = Paper(COMPARE_SETUP.size, "landscape", COMPARE_SETUP.margins_mm)
+    return canvas.arrange(name="", title=title_of(comparison), paper=paper)
 
-    def _cells(self, texts: Sequence[str], height: float, align: int, fill: QColor) -> None:
-        left = _MARGIN
-        for text, width in zip(texts, self._widths, strict=True):
-            area = QRectF(left, self._down, width, height)
-            self._frame(area, fill)
-            self._painter.drawText(area, align, text)
-            left += width
 
-    def _frame(self, area: QRectF, fill: QColor | None) -> None:
-        if fill is not None:
-            self._painter.fillRect(area, fill)
-        self._painter.setPen(QPen(QColor("#808080"), 0.5))
-        self._painter.drawRect(area)
-        self._painter.setPen(QColor("black"))
+def _head(canvas: Canvas, columns: Sequence[Column], edges: Sequence[int]) -> None:
+    """The years over their columns; what is of no year beside both."""
+    heading = Piece(0, 0, 0, "", CellRole.HEADING, align="center", bold=True, size=8)
+    numbered = list(enumerate(columns))
+    for (side, band), some in groupby(numbered, key=lambda each: (each[1].side, each[1].band)):
+        numbers = [number for number, _ in some]
+        left, right = edges[numbers[0]], edges[numbers[-1] + 1]
+        if side is not None:
+            canvas.put(heading._replace(x=left, width=right - left, text=band))
+        for number in numbers:
+            own = heading._replace(x=edges[number], width=edges[number + 1] - edges[number], text=columns[number].title)
+            canvas.put(own._replace(row=1) if side is not None else own._replace(rows=2))
+    canvas.row = 2

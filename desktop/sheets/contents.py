@@ -9,11 +9,13 @@ from desktop.forms.form import BlockKind, FormLayout
 from desktop.forms.laid import Canvas, CellRole, LaidBlock, LaidCell, LaidTable, Piece
 from desktop.forms.number_text import cell_number, format_number
 from desktop.kit.wording import GRADES
+from desktop.workspace.since import Since
 from scoring.finding import Place
 from scoring.scored import ScoredNode, ScoredTable
 from scoring.table import Attachment, RecordKind
 
 COVER_NAME, SCORES_NAME, FINDINGS_NAME, EVIDENCE_NAME = "封面", "评分过程", "检查结果", "佐证材料清单"
+CHANGES_NAME = "报送以来的改动"
 _SCORE_COLUMNS = (
     ("指标", "name", 54),
     ("分值", "row_points", 11),
@@ -27,6 +29,7 @@ _SCORE_COLUMNS = (
 )
 _FINDING_COLUMNS = (("序号", 14), ("说明", 259))
 _EVIDENCE_COLUMNS = (("序号", 14), ("指标", 70), ("评分依据", 90), ("佐证材料", 75), ("大小", 24))
+_CHANGE_COLUMNS = (("序号", 14), ("位置", 79), ("栏目", 30), ("报送时", 75), ("现在", 75))
 _COVER_MM = 273
 _KIB = 1024
 _LEAST_TO_SIGN = 0.18  # of the width: a place to sign in
@@ -69,6 +72,18 @@ def findings_sheet(scored: ScoredTable, form: FormLayout, findings: Sequence[str
     if not findings:
         _put_row(canvas, _FINDING_COLUMNS, ("", "没有发现问题。"))
     return _arranged(canvas, FINDINGS_NAME, form)
+
+
+def changes_sheet(scored: ScoredTable, form: FormLayout, since: Since | None) -> LaidTable:
+    """Every cell that is not as it was submitted, under the words that say when that was."""
+    canvas = _sheet(scored, CHANGES_NAME, _CHANGE_COLUMNS)
+    cells = () if since is None else since.cells
+    for number, each in enumerate(cells, 1):
+        _put_row(canvas, _CHANGE_COLUMNS, (str(number), each.path, each.field, each.then, each.now))
+    told = "本表还没有报送过。" if since is None else since.told
+    canvas.put(Piece(canvas.row, 0, sum(width for _, width in _CHANGE_COLUMNS), told, CellRole.NOTE, bordered=False))
+    canvas.row += 1
+    return _arranged(canvas, CHANGES_NAME, form)
 
 
 def evidence_sheet(scored: ScoredTable, form: FormLayout) -> LaidTable:

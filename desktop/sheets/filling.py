@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from desktop.forms.form import BlockKind
 from desktop.forms.laid import CellRole, LaidBlock, LaidTable
 from desktop.sheets.carrying import Carrying
 from desktop.sheets.measuring import MeasuredCell
-from desktop.sheets.page import Body, Box, Setting, placed_lines, stretched
+from desktop.sheets.page import Body, Box, Setting, Style, placed_lines, stretched
 from desktop.sheets.units import PADDING_Y_MM, line_mm
 
 _ROUNDING_MM = 1e-6
+_END_MATTER = (BlockKind.NOTES, BlockKind.SIGNATURES)
+_TAKEN_ALONG = 2  # rows
 
 Windows: TypeAlias = dict[int, list[Box]]
 """The cells of one page, or of each page of a set that stands side by side."""
@@ -43,6 +46,16 @@ class Rows:
         """What the headings take that are repeated above a row."""
         block = self.block_of(row)
         return sum(self.natural[slice(*block.header)]) if block is not None and row >= block.header[1] else 0.0
+
+    def ending(self) -> int:
+        """The row from which on all stands on one page: notes and signatures with two rows above them, never alone."""
+        first = self.laid.row_count
+        for block in reversed(self.laid.blocks):
+            if block.kind not in _END_MATTER:
+                break
+            first = block.start
+        block_above = self.block_of(first - 1)
+        return max(first - _TAKEN_ALONG, block_above.header[1] if block_above is not None else 0)
 
     def together(self) -> dict[int, int]:
         """Ranges of rows that should begin on one page, first row to end: groups, and headings with the row below them."""
@@ -91,7 +104,7 @@ class Filler:
     rows: Rows
     body: Body
     carrying: Carrying | None = None
-    y: float = 0.0
+    y: float = 0.0  # where the first row begins; what stands above it is not ours
     bare: bool = True  # nothing but repeated headings yet
     open: list[_Open] = field(default_factory=list)
     boxes: Windows = field(default_factory=dict)
@@ -99,12 +112,13 @@ class Filler:
 
     def fill(self) -> list[Windows]:
         """All rows on as many pages as they need."""
-        self.y = self.body.top
+        self.y, self.bare = max(self.y, self.body.top), self.y <= self.body.top
         together, starts = self.rows.together(), set(self.rows.laid.page_starts)
+        ending = self.rows.ending()
         for row in range(self.rows.laid.row_count):
             if row in self.rows.hidden:
                 continue
-            if not self.bare and (row in starts or not self._room_for(row, together.get(row, row + 1))):
+            if not self.bare and (row in starts or not self._room_for(row, together.get(row, row + 1), last=row == ending)):
                 self._turn(row)
             self._place(row)
         self._close_page()
@@ -116,14 +130,15 @@ class Filler:
             return self.body.bottom - self.carrying.height + _ROUNDING_MM
         return self.body.bottom + _ROUNDING_MM
 
-    def _room_for(self, row: int, end: int) -> bool:
+    def _room_for(self, row: int, end: int, *, last: bool) -> bool:
         """Whether rows that belong together begin here: they fit, no page would hold them, or too much would stay empty."""
+        end = self.rows.laid.row_count if last else end
         if end <= row + 1:
             return True
         height = sum(self.rows.natural[row:end])
         left = self._limit(row) - self.y
         whole = self.body.height - self.rows.heading_height(row)
-        return height <= left or height > whole or left > self.body.height * self.rows.bare_share
+        return height <= left or height > whole or (not last and left > self.body.height * self.rows.bare_share)
 
     def _place(self, row: int) -> None:
         if self.carrying is not None:
@@ -240,7 +255,8 @@ class Filler:
         lines = measured.repeated[:count] if again else measured.lines[each.next_line : each.next_line + count]
         whole = each.next_line == 0 and count >= len(measured.lines)
         cell = measured.cell
-        setting = Setting(measured.size, cell.bold, cell.align, middle=whole or bool(measured.repeated))
+        style = Style.STRONG if cell.bold else Style.PLAIN
+        setting = Setting(measured.size, style, cell.align, middle=whole or bool(measured.repeated))
         if self.carrying is not None and lines and not each.continued:
             self.carrying.add(cell)
         top, height = each.top, bottom - each.top

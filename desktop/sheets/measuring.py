@@ -5,12 +5,14 @@ from functools import cache
 from typing import NamedTuple, Protocol
 
 from desktop.forms.laid import CellRole, LaidCell
+from desktop.sheets.page import Style
 from desktop.sheets.units import PADDING_X_MM, PADDING_Y_MM, em_mm, line_mm
 from desktop.sheets.wrapping import Line, wrap
 from scoring.table import Field
 
 SMALLEST_POINTS = 7
 _USUAL_POINTS = 9
+_NAME = Field.NAME.value  # asked for every cell
 CONTINUED = "（续）"
 _SIGNING_MM = 9.0  # room to sign in
 
@@ -18,7 +20,7 @@ _SIGNING_MM = 9.0  # room to sign in
 class Metrics(Protocol):
     """What measures text."""
 
-    def ems(self, *, bold: bool) -> Mapping[str, float]:
+    def ems(self, style: Style) -> Mapping[str, float]:
         """The width of each character in ems."""
 
 
@@ -41,7 +43,7 @@ class MeasuredCell(NamedTuple):
 
     cell: LaidCell
     spots: tuple[Spot, ...]
-    size: int
+    size: float
     lines: tuple[Line, ...]
     repeated: tuple[Line, ...]
     least: float
@@ -72,7 +74,7 @@ class Measuring:
     def __init__(self, geometry: Geometry, metrics: Metrics, most: float) -> None:
         self._geometry = geometry
         self._most = most
-        self._ems = {bold: metrics.ems(bold=bold) for bold in (False, True)}
+        self._ems = {False: metrics.ems(Style.PLAIN), True: metrics.ems(Style.STRONG)}
 
     @property
     def line_height(self) -> float:
@@ -110,13 +112,13 @@ def _continued(text: str, lines: tuple[Line, ...], room: float, ems: Mapping[str
 
 
 @cache
-def font_points(size: int, shrink: float) -> int:
+def font_points(size: float, shrink: float) -> float:
     """The size of type on a page narrower than the form wants: smaller, but never too small to read."""
-    return max(min(size, SMALLEST_POINTS), round(size * max(shrink, 0.5)))
+    return size if shrink >= 1 else max(min(size, SMALLEST_POINTS), round(size * max(shrink, 0.5)))
 
 
 def is_label(cell: LaidCell) -> bool:
     """Whether a cell names what stands beside it, so that a page on which it goes on must say it again."""
-    if cell.place is not None and cell.place.field == Field.NAME.value:
+    if cell.place is not None and cell.place.field == _NAME:
         return True
     return cell.role in (CellRole.LABEL, CellRole.GROUP) and bool(cell.text)

@@ -1,24 +1,45 @@
 """A page as plain data: boxes and lines of text in millimetres, ready to be painted anywhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from enum import IntEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from desktop.sheets.units import PADDING_X_MM, PADDING_Y_MM, baseline_mm, em_mm, line_mm
 from desktop.sheets.wrapping import Line
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+
 _SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
+class Style(IntEnum):
+    """The typeface of a line. A whole number, for it is looked up with every line."""
+
+    PLAIN = 0  # 宋体
+    STRONG = 1  # 黑体
+    TITLE = 2  # 小标宋, of the title of a report
+    WORDS = 3  # 仿宋, of its paragraphs
+    SECOND = 4  # 楷体, of its headings of the second level
+    THIRD = 5  # 仿宋, of those below; stronger where the bundled font stands in
+
+
 class TextLine(NamedTuple):
-    """One line of text: left end, baseline and width in mm, type in points. A tuple, for there are many of them."""
+    """One line of text: left end, baseline and width in mm, type in points. A tuple, for there are many of them.
+
+    Attributes:
+        spacing: mm between its characters, so that it reaches the right edge.
+    """
 
     x: float
     baseline: float
     text: str
-    size: int
-    bold: bool = False
+    size: float
+    style: Style = Style.PLAIN
     width: float = 0.0
+    spacing: float = 0.0
 
 
 class Box(NamedTuple):
@@ -40,6 +61,20 @@ class Box(NamedTuple):
     lines: tuple[TextLine, ...]
 
 
+Drawing: TypeAlias = Callable[["QPainter", "QRectF"], None]
+"""Draws into an area in pixels of 1/96 inch."""
+
+
+class Picture(NamedTuple):
+    """A picture in mm: the bytes of a PNG, or what draws it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    content: bytes | Drawing
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: its size in mm, its cells, and the lines above and below them.
@@ -53,6 +88,7 @@ class Page:
     boxes: tuple[Box, ...]
     marks: tuple[TextLine, ...] = ()
     stamp: TextLine | None = None
+    pictures: tuple[Picture, ...] = ()
 
     def lines(self) -> Iterator[TextLine]:
         """All its lines in the order in which they are painted."""
@@ -86,8 +122,8 @@ Area: TypeAlias = tuple[float, float, float, float]
 class Setting(NamedTuple):
     """How lines stand in their box: type in points, left, center or right, in the middle of the height or at its top."""
 
-    size: int
-    bold: bool
+    size: float
+    style: Style
     align: str
     middle: bool
 
@@ -95,7 +131,7 @@ class Setting(NamedTuple):
 def placed_lines(cell: Area, lines: Sequence[Line], setting: Setting) -> Iterator[TextLine]:
     """The lines of a cell in their places."""
     x, y, width, height = cell
-    size, bold, align, middle = setting
+    size, style, align, middle = setting
     em, step = em_mm(size), line_mm(size)
     baseline = y + PADDING_Y_MM + baseline_mm(size)
     if middle:
@@ -106,7 +142,7 @@ def placed_lines(cell: Area, lines: Sequence[Line], setting: Setting) -> Iterato
     for text, ems in lines:
         if text:
             wide = ems * em
-            yield TextLine(x + (spare - wide) * share, baseline, text, size, bold, wide)
+            yield TextLine(x + (spare - wide) * share, baseline, text, size, style, wide)
         baseline += step
 
 

@@ -1,6 +1,7 @@
 """From a laid form to its pages: measured, filled, without header and footer."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from desktop.forms.form import BlockKind
 from desktop.forms.laid import LaidCell, LaidTable
@@ -8,9 +9,9 @@ from desktop.sheets.carrying import Carrying
 from desktop.sheets.columns import columns_of
 from desktop.sheets.filling import Filler, Rows, Windows
 from desktop.sheets.measuring import MeasuredCell, Measuring, Metrics
-from desktop.sheets.page import Body, Box, Page
+from desktop.sheets.page import Body, Box, Page, Style, TextLine
 from desktop.sheets.setup import PageSetup, page_size_mm
-from desktop.sheets.units import line_mm
+from desktop.sheets.units import baseline_mm, em_mm, line_mm
 
 MARK_POINTS = 8
 MARK_GAP_MM = 2.0
@@ -19,6 +20,10 @@ _TAIL_SHARE = 0.2  # of a page: a last page with less than that is worth tearing
 _HIGHEST_NAME = 0.35  # of a page: a name that is said again where its band goes on
 _HIGHEST_HEADING = 0.5  # of a page: headings that are repeated
 _HIGHEST_SHARE = 0.7  # of a page: a text beside several rows that they are stretched for
+
+
+EdgeTexts: TypeAlias = tuple[str, str, str]
+"""Left, middle and right."""
 
 
 def body_of(setup: PageSetup) -> Body:
@@ -31,9 +36,23 @@ def body_of(setup: PageSetup) -> Body:
 
 
 def paginate(
-    laid: LaidTable, setup: PageSetup, metrics: Metrics, counted: Callable[[LaidCell], bool] | None = None
+    laid: LaidTable,
+    setup: PageSetup,
+    metrics: Metrics,
+    counted: Callable[[LaidCell], bool] | None = None,
+    *,
+    start: float = 0.0,
 ) -> tuple[Page, ...]:
-    """The pages of one laid form. ``counted`` are the numbers that 承前页 adds up where the setup wants it."""
+    """The pages of one laid form.
+
+    Args:
+        laid: the form.
+        setup: the paper.
+        metrics: measures text.
+        counted: the numbers that 承前页 adds up where the setup wants it.
+        start: where on the first page its rows begin, in mm from the top, below what others have put there; with no room for them
+            the first page has no cells.
+    """
     body = body_of(setup)
     measuring = Measuring(columns_of(laid, setup.fit, body, metrics), metrics, body.height * _HIGHEST_NAME)
     hidden = _hidden(laid, setup)
@@ -49,16 +68,31 @@ def paginate(
         carrying = None
         if setup.carry_subtotals and counted is not None:
             carrying = Carrying(laid, counted, measuring.measured, measuring.line_height)
-        tried = Filler(Rows(laid, starting, natural, hidden, headed, bare_share), body, carrying).fill()
+        tried = Filler(Rows(laid, starting, natural, hidden, headed, bare_share), body, carrying, start).fill()
         if not filled or len(tried) < len(filled):
             filled = tried
         if len(filled) == 1 or _filled_to(filled[-1]) > body.top + body.height * _TAIL_SHARE:
             break
     return tuple(
-        Page(body.page_width, body.page_height, tuple(sorted(page[window], key=_in_reading_order)))
+        Page(body.page_width, body.page_height, tuple(sorted(page.get(window, ()), key=_in_reading_order)))
         for page in filled
-        for window in sorted(page)
+        for window in sorted(page) or (0,)
     )
+
+
+def edge_marks(above: EdgeTexts, below: EdgeTexts, setup: PageSetup, metrics: Metrics) -> tuple[TextLine, ...]:
+    """The lines above and below a page: left, middle and right."""
+    body = body_of(setup)
+    upper = body.top - MARK_GAP_MM - line_mm(MARK_POINTS) + baseline_mm(MARK_POINTS)
+    lower = body.bottom + MARK_GAP_MM + baseline_mm(MARK_POINTS)
+    ems = metrics.ems(Style.PLAIN)
+    marks = []
+    for texts, baseline in ((above, upper), (below, lower)):
+        for text, share in zip(texts, (0, 0.5, 1), strict=True):
+            if text:
+                width = sum(map(ems.__getitem__, text)) * em_mm(MARK_POINTS)
+                marks.append(TextLine(body.left + (body.width - width) * share, baseline, text, MARK_POINTS, width=width))
+    return tuple(marks)
 
 
 def _hidden(laid: LaidTable, setup: PageSetup) -> frozenset[int]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from itertools import chain
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
-from desktop.sheets.page import Page, TextLine
+from desktop.sheets.page import Page, Picture, TextLine
 from desktop.sheets.typefaces import Typefaces
 from desktop.sheets.units import UNITS_PER_MM
 
 _BORDER_MM = 0.18
+_PIXELS_PER_MM = 96 / 25.4
 _INK = QColor(0, 0, 0)
 _STAMP_INK = QColor(236, 236, 236)
 
@@ -30,14 +31,28 @@ def paint_page(painter: QPainter, page: Page, faces: Typefaces, *, dots_per_mm: 
         [QRectF(box.x * unit, box.y * unit, box.width * unit, box.height * unit) for box in page.boxes if box.bordered]
     )
     _paint_lines(painter, chain(page.marks, *(box.lines for box in page.boxes)), faces)
+    for picture in page.pictures:
+        _paint_picture(painter, picture)
+    painter.restore()
+
+
+def _paint_picture(painter: QPainter, picture: Picture) -> None:
+    painter.save()
+    painter.scale(UNITS_PER_MM / _PIXELS_PER_MM, UNITS_PER_MM / _PIXELS_PER_MM)
+    area = QRectF(*(each * _PIXELS_PER_MM for each in picture[:4]))
+    if isinstance(picture.content, bytes):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, QImage.fromData(picture.content))
+    else:
+        picture.content(painter, area)
     painter.restore()
 
 
 def _paint_lines(painter: QPainter, lines: Iterable[TextLine], faces: Typefaces) -> None:
     current: QFont | None = None
     for line in lines:
-        font = faces.font_of(line.text, line.size, bold=line.bold)
-        if font is None:
+        font = faces.font_of(line.text, line.size, line.style)
+        if font is None or line.spacing:
             _paint_runs(painter, line, faces)
             current = None
             continue
@@ -48,12 +63,13 @@ def _paint_lines(painter: QPainter, lines: Iterable[TextLine], faces: Typefaces)
 
 
 def _paint_runs(painter: QPainter, line: TextLine, faces: Typefaces) -> None:
-    """A line of several fonts."""
+    """A line of several fonts, or one that is spaced: Qt would space it for the resolution of the device."""
     x = line.x
-    for font, text in faces.runs(line.text, line.size, bold=line.bold):
+    for font, text in faces.runs(line.text, line.size, line.style):
         painter.setFont(font)
-        painter.drawText(QPointF(x * UNITS_PER_MM, line.baseline * UNITS_PER_MM), text)
-        x += faces.width_mm(text, line.size, bold=line.bold)
+        for words in text if line.spacing else (text,):
+            painter.drawText(QPointF(x * UNITS_PER_MM, line.baseline * UNITS_PER_MM), words)
+            x += faces.width_mm(words, line.size, line.style) + line.spacing
 
 
 def _paint_stamp(painter: QPainter, page: Page, stamp: TextLine, faces: Typefaces) -> None:

@@ -2,16 +2,20 @@
 
 Qt says for every glyph the first character of the font that is drawn with it: a tab for the blank, in some fonts a radical (⾦)
 for a character (金), and nothing at all beyond U+FFFF. What a glyph stands for is known where it is painted, so the maps are
-written again, as an update at the end of the file, which leaves every byte of Qt's as it is.
+written again, as an update at the end of the file, which leaves every byte of Qt's as it is. Drawings paint words that nobody
+lists; their glyphs stand among ours and are told by what Qt says of them.
 """
 
 import re
+import unicodedata
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
 _TO_UNICODE = re.compile(rb"/ToUnicode (\d+) 0 R")
 _RANGE = re.compile(r"<([0-9A-Fa-f]{4})> <[0-9A-Fa-f]{4}> (?:\[([^\]]*)\]|<([0-9A-Fa-f]+)>)")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref\s*(\d+)", re.DOTALL)
+_NOTHING = "\0"  # what Qt says of a character beyond U+FFFF
 _LINES = 100  # of one section of a map, as the format wants it
 
 
@@ -58,13 +62,37 @@ def _codes(stream: str) -> dict[int, str]:
 
 
 def _font_of(codes: dict[int, str], fonts: Sequence[Sequence[str]]) -> Sequence[str] | None:
-    """The font whose characters stand where Qt has them; ``None`` for one that the system put in for a character no font has."""
+    """What the glyphs of a font stand for; ``None`` for one that the system put in for a character no font has."""
 
     def agreement(characters: Sequence[str]) -> int:
         return sum(codes.get(number) == character for number, character in enumerate(characters, 1))
 
-    fitting = [each for each in fonts if max(codes, default=0) <= len(each) and 2 * agreement(each) > len(each)]
-    return max(fitting, key=agreement, default=None)
+    alone = [each for each in fonts if max(codes, default=0) <= len(each)]
+    mixed = (found for each in fonts if (found := _among_others(codes, each)))
+    for some in (alone, mixed):
+        fitting = [each for each in some if 2 * agreement(each) > len(each)]
+        if fitting:
+            return max(fitting, key=agreement)
+    return None
+
+
+def _among_others(codes: dict[int, str], characters: Sequence[str]) -> Sequence[str]:
+    """The characters of all glyphs where drawings have put some of theirs between ours; none where ours are not among them."""
+    ours = deque(characters)
+    found: list[str] = []
+    for number in range(1, max(codes, default=0) + 1):
+        while ours and ours[0] in found:
+            ours.popleft()
+        said = _meant(codes.get(number, _NOTHING))
+        found.append(ours.popleft() if ours and said in (_NOTHING, ours[0]) else said)
+    return () if set(ours) - set(found) else found
+
+
+def _meant(said: str) -> str:
+    """The character behind the one that Qt says, as far as that can be told without knowing what was painted."""
+    if said == "\t":
+        return " "
+    return unicodedata.normalize("NFKC", said) if "\u2e80" <= said <= "\u2fdf" else said
 
 
 def _map(characters: Sequence[str]) -> bytes:

@@ -66,6 +66,11 @@ def _setup(found: Mapping[str, Any], usual: PageSetup) -> PageSetup:
         kept["margins_mm"] = tuple(margins)
     kept["fit"] = _member(Fit, found.get("fit")) or usual.fit
     kept["rows"] = _member(RowChoice, found.get("rows")) or usual.rows
+    if _are_texts(found.get("left_out")):
+        kept["left_out"] = tuple(found["left_out"])
+    bands = found.get("bands")
+    if isinstance(bands, list) and all(map(_are_texts, bands)):
+        kept["bands"] = tuple(map(tuple, bands))
     wanted = found.get("contents")
     contents = [_member(SheetKind, each) for each in wanted] if isinstance(wanted, list) else []
     kept["contents"] = tuple(each for each in SheetKind if each in contents) or usual.contents
@@ -74,6 +79,10 @@ def _setup(found: Mapping[str, Any], usual: PageSetup) -> PageSetup:
 
 def _is_margin(value: object) -> bool:
     return type(value) is int and SMALLEST_MARGIN_MM <= value <= LARGEST_MARGIN_MM
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _member(kind: type[Enum], value: object) -> Any:

@@ -17,6 +17,9 @@ class SheetKind(Enum):
     SCORES = "scores"  # every row with the steps of its score
     FINDINGS = "findings"
     EVIDENCE = "evidence"
+    CHANGES = "changes"  # since the table was submitted
+    REPORT = "report"
+    EXPLANATION = "explanation"
 
 
 class Fit(Enum):
@@ -32,6 +35,9 @@ class RowChoice(Enum):
     ALL = "all"
     LOST = "lost"  # less than full marks
     PENDING = "pending"  # no score yet
+    FLAGGED = "flagged"  # the checks found something
+    SELECTED = "selected"  # chosen on the screen
+    BANDS = "bands"  # those below the ticked bands
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ class PageSetup:
 
     Attributes:
         margins_mm: top, right, bottom, left.
+        left_out: worksheets of a form of several that are not printed.
+        bands: names from the outermost down, of the bands that are printed where single bands are wanted.
         header_text, footer_text: the clerk's own words above and below every page, empty for none.
         numbered, dated: page n of m and the day of printing in the footer.
         signatures: the line of 填报人, 负责人, 联系电话 and seal at the end of the form.
@@ -52,7 +60,9 @@ class PageSetup:
     margins_mm: tuple[int, int, int, int] = (14, 12, 14, 12)
     fit: Fit = Fit.WIDTH
     contents: tuple[SheetKind, ...] = (SheetKind.FORM,)
+    left_out: tuple[str, ...] = ()
     rows: RowChoice = RowChoice.ALL
+    bands: tuple[tuple[str, ...], ...] = ()
     header_text: str = ""
     footer_text: str = ""
     numbered: bool = True

@@ -1,4 +1,4 @@
-"""The fonts on paper: 宋体 and 黑体 where this machine has them, the bundled one for everything they cannot show."""
+"""The fonts on paper: those of official papers where this machine has them, the bundled one for all they cannot show."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -6,22 +6,23 @@ from itertools import groupby
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 
 from desktop.kit.fonts import register_fonts
-from desktop.sheets.page import TextLine
+from desktop.sheets.page import Style, TextLine
 from desktop.sheets.units import UNITS_PER_MM, em_mm
 
 # Families of Windows, UOS, Kylin and Debian in which official papers are set, the best first.
-BODY_FAMILIES = (
-    "SimSun",
-    "宋体",
-    "NSimSun",
-    "FZShuSong-Z01",
-    "FangSong",
-    "仿宋",
-    "STSong",
-    "Noto Serif CJK SC",
-    "Source Han Serif SC",
-)
-HEADING_FAMILIES = ("SimHei", "黑体", "FZHei-B01", "STHeiti")
+_SONG = ("SimSun", "宋体", "NSimSun", "FZShuSong-Z01", "STSong", "Noto Serif CJK SC", "Source Han Serif SC")
+_FANGSONG = ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "FZFangSong-Z02", "STFangsong", "华文仿宋")
+_KAI = ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "FZKai-Z03", "STKaiti", "华文楷体")
+_TITLES = ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "STZhongsong", "华文中宋")
+FAMILIES: Mapping[Style, tuple[str, ...]] = {
+    Style.PLAIN: (*_SONG[:4], *_FANGSONG, *_SONG[4:]),
+    Style.STRONG: ("SimHei", "黑体", "FZHei-B01", "STHeiti"),
+    Style.TITLE: (*_TITLES, *_SONG),
+    Style.WORDS: (*_FANGSONG, *_SONG),
+    Style.SECOND: (*_KAI, *_FANGSONG, *_SONG),
+    Style.THIRD: (*_FANGSONG, *_SONG),
+}
+_HEAVY = frozenset({Style.STRONG, Style.TITLE, Style.THIRD})  # bold where a family has a bold of its own
 _FEATURES = ("calt", "ccmp", "clig", "kern", "liga", "locl", "rlig", "vert")  # off: every character keeps its own glyph
 _NO_GLYPH = 0
 _REFERENCE = 1000  # pixels of an em while measuring: fractions survive, hinting plays no part
@@ -78,78 +79,84 @@ def face_of(character: str, faces: tuple[Face, ...]) -> Face:
 class Typefaces:
     """What measures text and what paints it. Needs an application."""
 
-    def __init__(self, *, body: tuple[str, ...] = BODY_FAMILIES, heading: tuple[str, ...] = HEADING_FAMILIES) -> None:
+    def __init__(self, families: Mapping[Style, tuple[str, ...]] = FAMILIES) -> None:
         bundled = register_fonts()
-        self._faces = {
-            False: _faces(body, bundled, bold=False),
-            True: _faces(heading, bundled, bold=True),
-        }
-        self._ems = {bold: _Ems(faces) for bold, faces in self._faces.items()}
-        self._chosen: dict[tuple[str, bool], Face] = {}
-        self._first: dict[bool, set[str]] = {False: set(), True: set()}
-        self._fonts: dict[tuple[str, bool, int], QFont] = {}
+        made: dict[tuple[str, bool], Face] = {}
+        self._faces: list[tuple[Face, ...]] = []
+        for style in Style:
+            heavy = style in _HEAVY
+            keys = [(each, heavy and _has_bold(each)) for each in families.get(style, ()) if QFontDatabase.hasFamily(each)][:1]
+            wanted = (*keys, (bundled, heavy))
+            made.update({key: Face(key[0], bold=key[1]) for key in wanted if key not in made})
+            self._faces.append(tuple(made[key] for key in wanted))
+        self._ems = [_Ems(faces) for faces in self._faces]
+        self._chosen: dict[tuple[str, Style], Face] = {}
+        self._first: list[set[str]] = [set() for _ in Style]
+        self._fonts: dict[tuple[Face, float], QFont] = {}
 
-    def ems(self, *, bold: bool) -> Mapping[str, float]:
-        return self._ems[bold]
+    def ems(self, style: Style) -> Mapping[str, float]:
+        return self._ems[style]
 
-    def font_of(self, text: str, size: int, *, bold: bool) -> QFont | None:
+    def font_of(self, text: str, size: float, style: Style) -> QFont | None:
         """The font that shows all of the text, if one does."""
-        first = self._first[bold]
+        first = self._first[style]
         if not first.issuperset(text):
-            self._look_up(text, bold=bold)
+            self._look_up(text, style)
             if not first.issuperset(text):
                 return None
-        return self._font(self._faces[bold][0], size)
+        return self._font(self._faces[style][0], size)
 
-    def runs(self, text: str, size: int, *, bold: bool) -> Iterator[tuple[QFont, str]]:
+    def runs(self, text: str, size: float, style: Style) -> Iterator[tuple[QFont, str]]:
         """A text that no single font shows, in pieces of one font each."""
-        self._look_up(text, bold=bold)
-        for face, characters in groupby(text, lambda character: self._chosen[character, bold]):
+        self._look_up(text, style)
+        for face, characters in groupby(text, lambda character: self._chosen[character, style]):
             yield self._font(face, size), "".join(characters)
 
-    def width_mm(self, text: str, size: int, *, bold: bool) -> float:
-        return sum(map(self._ems[bold].__getitem__, text)) * em_mm(size)
+    def width_mm(self, text: str, size: float, style: Style) -> float:
+        return sum(map(self._ems[style].__getitem__, text)) * em_mm(size)
 
     def painted(self, lines: Iterable[TextLine]) -> list[list[str]]:
         """For each face the characters it paints of these lines, one for each of its glyphs, in the order of their first use."""
-        texts: dict[bool, list[str]] = {False: [], True: []}
+        seen: list[set[str]] = [set() for _ in Style]
+        used: dict[Face, dict[str, None]] = {}
         for line in lines:
-            texts[line.bold].append(line.text)
-        found: list[list[str]] = []
-        for bold, some in texts.items():
-            characters = dict.fromkeys("".join(some))
-            self._look_up("".join(characters), bold=bold)
-            for face in self._faces[bold]:
-                own = [each for each in characters if self._chosen[each, bold] is face]
-                first: dict[int, str] = {}
-                for character, glyph in zip(own, face.glyphs("".join(own)), strict=True):
-                    first.setdefault(glyph, character)
-                first.pop(_NO_GLYPH, None)
-                found.append(list(first.values()))
-        return found
+            style = line.style
+            fresh = set(line.text) - seen[style]
+            if fresh:
+                seen[style] |= fresh
+                self._look_up(line.text, style)
+                for character in filter(fresh.__contains__, line.text):
+                    used.setdefault(self._chosen[character, style], {})[character] = None
+        return [_by_glyph(face, characters) for face, characters in used.items()]
 
     def unshown(self, text: str) -> str:
         """The characters that no font at hand shows as they should be, each once."""
-        faces = self._faces[False]
+        faces = self._faces[Style.PLAIN]
         return "".join(sorted({each for each in text if not each.isspace() and not any(face.shows(each) for face in faces)}))
 
-    def _look_up(self, text: str, *, bold: bool) -> None:
-        faces = self._faces[bold]
-        for character in set(text) - self._first[bold]:
-            face = self._chosen[character, bold] = face_of(character, faces)
+    def _look_up(self, text: str, style: Style) -> None:
+        faces = self._faces[style]
+        for character in set(text) - self._first[style]:
+            face = self._chosen[character, style] = face_of(character, faces)
             if face is faces[0]:
-                self._first[bold].add(character)
+                self._first[style].add(character)
 
-    def _font(self, face: Face, size: int) -> QFont:
-        key = (face.family, face.bold, size)
-        if key not in self._fonts:
-            self._fonts[key] = face.font(round(em_mm(size) * UNITS_PER_MM))
-        return self._fonts[key]
+    def _font(self, face: Face, size: float) -> QFont:
+        if (face, size) not in self._fonts:
+            self._fonts[face, size] = face.font(round(em_mm(size) * UNITS_PER_MM))
+        return self._fonts[face, size]
 
 
-def _faces(families: tuple[str, ...], bundled: str, *, bold: bool) -> tuple[Face, ...]:
-    own = Face(bundled, bold=bold)
-    for family in families:
-        if QFontDatabase.hasFamily(family):
-            return Face(family, bold=False), own
-    return (own,)
+def _has_bold(family: str) -> bool:
+    """Whether the family has a bold of its own; one that is made up has no glyphs of its own in a PDF."""
+    return any(QFontDatabase.bold(family, style) for style in QFontDatabase.styles(family))
+
+
+def _by_glyph(face: Face, characters: Iterable[str]) -> list[str]:
+    """The first character of each glyph; what the face does not show is left out."""
+    own = "".join(characters)
+    first: dict[int, str] = {}
+    for character, glyph in zip(own, face.glyphs(own), strict=True):
+        first.setdefault(glyph, character)
+    first.pop(_NO_GLYPH, None)
+    return list(first.values())

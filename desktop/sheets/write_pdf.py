@@ -1,12 +1,11 @@
 """Writes a table as PDF: the pages of the print preview, in a file that is either the old one or the new one."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from errno import ENOSPC
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from desktop.forms.form import FormLayout
 from desktop.kit.safefile import replace_file
@@ -20,16 +19,18 @@ from scoring.scored import ScoredTable
 
 DOTS_PER_INCH = 1200
 MM_PER_INCH = 25.4
-_SIZES = {"A4": QPageSize.PageSizeId.A4, "A3": QPageSize.PageSizeId.A3}
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|\r\n\t', "_"))
+_SIZES = {(210, 297): QPageSize.PageSizeId.A4, (297, 420): QPageSize.PageSizeId.A3}
 
 Progress = Callable[[int, int], bool]
 """Called with pages done and pages in all; ``False`` stops the work."""
 
 
-def page_layout(setup: PageSetup) -> QPageLayout:
-    """The paper as Qt says it; margins are our own affair."""
-    way = QPageLayout.Orientation.Landscape if setup.landscape else QPageLayout.Orientation.Portrait
-    return QPageLayout(QPageSize(_SIZES[setup.size]), way, QMarginsF(0, 0, 0, 0))
+def page_layout(page: Page) -> QPageLayout:
+    """The paper of a page as Qt says it; margins are our own affair."""
+    way = QPageLayout.Orientation.Landscape if page.width > page.height else QPageLayout.Orientation.Portrait
+    short, long = sorted((round(page.width), round(page.height)))
+    return QPageLayout(QPageSize(_SIZES[short, long]), way, QMarginsF(0, 0, 0, 0))
 
 
 def write_pdf(
@@ -38,9 +39,7 @@ def write_pdf(
     form: FormLayout,
     *,
     options: PageSetup,
-    findings_text: Sequence[str] = (),
-    check_code: str = "",
-    steps: Mapping[str, Sequence[str]] | None = None,
+    printed: Printed | None = None,
     progress: Progress | None = None,
 ) -> bool:
     """The table as PDF; whether it was written (``progress`` may have stopped it: then nothing has changed).
@@ -49,18 +48,20 @@ def write_pdf(
         EnvironmentFault: as ``desktop.kit.safefile.replace_file``; the old file is as it was.
     """
     faces = Typefaces()
-    printed = Printed(check_code, datetime.now().astimezone().date(), tuple(findings_text), steps or {})
     pages = draw_paper(scored, form, options, faces, printed)
-    return write_pages(path, pages, options, faces, title=document_title(scored), progress=progress)
+    return write_pages(path, pages, faces, title=document_title(scored, options.contents), progress=progress)
+
+
+def file_name(title: str) -> str:
+    """What the PDF of a title is called on every system."""
+    return title.translate(_NOT_IN_NAMES) + ".pdf"
 
 
 class _Stopped(Exception):  # noqa: N818 - no error: the clerk's own wish, on its way past the replacing of the file
     pass
 
 
-def write_pages(
-    path: Path, pages: Sequence[Page], setup: PageSetup, faces: Typefaces, *, title: str, progress: Progress | None = None
-) -> bool:
+def write_pages(path: Path, pages: Sequence[Page], faces: Typefaces, *, title: str, progress: Progress | None = None) -> bool:
     """The pages as PDF; whether it was written.
 
     Raises:
@@ -68,23 +69,21 @@ def write_pages(
     """
     try:
         with replace_file(path) as draft:
-            _write(draft, pages, setup, faces, title=title, progress=progress)
+            _write(draft, pages, faces, title=title, progress=progress)
     except _Stopped:
         return False
     return True
 
 
-def _write(
-    draft: Path, pages: Sequence[Page], setup: PageSetup, faces: Typefaces, *, title: str, progress: Progress | None
-) -> None:
+def _write(draft: Path, pages: Sequence[Page], faces: Typefaces, *, title: str, progress: Progress | None) -> None:
     writer = QPdfWriter(str(draft))
     writer.setTitle(title)
     writer.setCreator("绩效自评")
     writer.setResolution(DOTS_PER_INCH)
-    writer.setPageLayout(page_layout(setup))
+    writer.setPageLayout(page_layout(pages[0]))
     painter = QPainter(writer)
     try:
-        done = paint_pages(painter, pages, writer.newPage, faces, dots_per_mm=DOTS_PER_INCH / MM_PER_INCH, progress=progress)
+        done = paint_pages(painter, writer, pages, faces, progress=progress)
     finally:
         painter.end()
     if not done:
@@ -93,15 +92,9 @@ def _write(
 
 
 def paint_pages(
-    painter: QPainter,
-    pages: Sequence[Page],
-    new_page: Callable[[], bool],
-    faces: Typefaces,
-    *,
-    dots_per_mm: float,
-    progress: Progress | None,
+    painter: QPainter, device: QPagedPaintDevice, pages: Sequence[Page], faces: Typefaces, *, progress: Progress | None
 ) -> bool:
-    """Page after page to a device of pages; whether ``progress`` let it come to the end.
+    """Page after page, each on its own paper, to a device that has the paper of the first; whether ``progress`` let it end.
 
     Raises:
         OSError: the device takes no more.
@@ -109,9 +102,18 @@ def paint_pages(
     for number, page in enumerate(pages):
         if progress is not None and not progress(number, len(pages)):
             return False
-        if number and not new_page():
-            raise OSError(ENOSPC, "no new page")
-        paint_page(painter, page, faces, dots_per_mm=dots_per_mm)
+        if number:
+            wanted = page_layout(page)
+            if wanted != page_layout(pages[number - 1]):
+                device.setPageLayout(wanted)
+            if not device.newPage():
+                raise OSError(ENOSPC, "no new page")
+        painter.save()
+        # The sheet may stick out of what a printer can reach: we paint from the corner of the paper.
+        reach = device.pageLayout().paintRectPixels(device.logicalDpiX())
+        painter.translate(-reach.left(), -reach.top())
+        paint_page(painter, page, faces, dots_per_mm=device.logicalDpiX() / MM_PER_INCH)
+        painter.restore()
     if progress is not None:
         progress(len(pages), len(pages))
     return True

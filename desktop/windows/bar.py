@@ -42,12 +42,6 @@ class MessageBar(QWidget):
         self.action.setVisible(bool(action))
         self.show()
 
-    def forget(self, doing: Callable[[], object]) -> None:
-        """Take back the message whose button does this: its time is over."""
-        if self._doing == doing:
-            self._doing = None
-            self.hide()
-
     def _do(self) -> None:
         self.hide()
         if self._doing is not None:

@@ -1,14 +1,15 @@
-"""Commands about the book as a whole, its copies, its log, the state of a table. Methods named as in ``actions``."""
+"""Commands about the book as a whole, its copies and its log. Methods named as in ``actions``."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.kit import tasks
+from desktop.kit.wording import fault_text
 from desktop.windows import dialogs
 from desktop.workspace.years import sample_path
 from scoring.finding import Place
@@ -17,7 +18,10 @@ from scoring.table import RecordKind, TableKey
 if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
 
+Result = TypeVar("Result")
+
 PACKAGES = "提交包 (*.zip)"
+PUT_BACK_EVERY = 5000  # milliseconds between two looks whether a book on a share has work to be put back
 CARE_AFTER = 3000  # milliseconds: the first table is shown long before
 
 
@@ -26,6 +30,11 @@ class BookCommands:
 
     def __init__(self, window: "MainWindow") -> None:
         self.window = window
+        self.returning = False
+        self._away = False
+        self._clock = QTimer(window)
+        self._clock.setInterval(PUT_BACK_EVERY)
+        self._clock.timeout.connect(self.put_back)
 
     # Copies
 
@@ -36,11 +45,18 @@ class BookCommands:
         if path is None:
             return
         self.window.commands.end_editing()
-        tell = self.window.workspace.told.emit
+        store, tell = self.window.workspace.store, self.window.workspace.told.emit
+
+        def failed(fault: EnvironmentFault) -> None:
+            if fault.code is FaultCode.BOOK_DAMAGED:
+                self.window.tell_fault(fault)
+            else:
+                self.window.bar.tell(fault_text(fault), "另存副本…", self.save_copy)
+
         tasks.run(
-            lambda _: back_up(path),
+            lambda _: back_up(path) if store is None or store.read_only else store.back_up(),
             lambda copy: tell(f"已备份并验证：{copy.name}"),
-            self.window.tell_fault,
+            failed,
             lambda *_: None,
             self.window,
         )
@@ -82,6 +98,7 @@ class BookCommands:
             self.window.ways.show_table(key)
 
     def save_copy(self) -> None:
+        """Also the second place when the first can no longer be written."""
         store = self.window.workspace.store
         if store is None:
             return
@@ -89,10 +106,30 @@ class BookCommands:
         suggestion = store.path.with_name(f"{store.path.stem}-副本{store.path.suffix}")
         name, _ = QFileDialog.getSaveFileName(self.window, "另存副本", str(suggestion), dialogs.BOOKS)
         if name:
-            from desktop.workspace.packing import save_copy
-
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".ziping")
-            self._write(lambda: save_copy(store, path), f"副本已存到：{path}")
+            self.save_copy_to(path)
+
+    def save_copy_to(self, path: Path) -> None:
+        """The book in another place; where it can no longer be read, the table in view."""
+        from desktop.workspace.packing import save_copy, save_table
+
+        store, table = self.window.workspace.store, self.window.workspace.table
+        if store is None:
+            return
+        readable = store.working is not None or store.path.exists()
+
+        def work(_: tasks.Report) -> str:
+            if table is not None and not readable:
+                save_table(table, path)
+                return f"账套所在的磁盘已经读不到。正在填的这张表另存到了：{path}"
+            with store.beside() as other:
+                save_copy(other, path)
+            return f"副本已存到：{path}"
+
+        def done(told: str) -> None:
+            self.window.bar.tell(told, "打开副本", lambda: self.window.ways.open_path(path))
+
+        self._write(work, done, self.save_copy)
 
     def pack(self) -> None:
         store, table = self.window.workspace.store, self.window.workspace.table
@@ -107,16 +144,21 @@ class BookCommands:
             from desktop.workspace.packing import write_package
 
             path = Path(name) if Path(name).suffix else Path(name).with_suffix(".zip")
-            code = self.window.workspace.check_code()
-            self._write(lambda: write_package(store, key, path), f"提交包已存到：{path}（校验码 {code}）")
+            code, told = self.window.workspace.check_code(), self.window.workspace.told
 
-    def _write(self, work: Callable[[], Path], told: str) -> None:
-        try:
-            work()
-        except EnvironmentFault as fault:
-            self.window.tell_fault(fault)
-        else:
-            self.window.workspace.told.emit(told)
+            def work(_: tasks.Report) -> Path:
+                with store.beside() as other:
+                    return write_package(other, key, path)
+
+            self._write(work, lambda _: told.emit(f"提交包已存到：{path}（校验码 {code}）"), self.pack)
+
+    def _write(self, work: Callable[[tasks.Report], Result], done: Callable[[Result], None], again: Callable[[], object]) -> None:
+        """A file written beside the window; what keeps it from being written is told with another try."""
+
+        def failed(fault: EnvironmentFault) -> None:
+            self.window.bar.tell(fault_text(fault), "另选位置…", again)
+
+        tasks.run(work, done, failed, lambda *_: None, self.window)
 
     def take_package(self) -> None:
         path = self.window.workspace.path
@@ -184,77 +226,43 @@ class BookCommands:
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.show()
 
-    # The state of a table
-
-    def submit(self) -> None:
-        from desktop.workspace.sealing import submit
-
-        name, given = QInputDialog.getText(self.window, "报送", "报送说明（报给谁、第几次）：")
-        if given and self.window.workspace.beside(lambda store, key: submit(store, key, name.strip() or "报送")):
-            self.window.workspace.told.emit("已记下报送时的状态，可在修改记录里与现在比较。")
-
-    def send_back(self) -> None:
-        from desktop.workspace.sealing import send_back
-
-        name, given = QInputDialog.getText(self.window, "退回", "退回的原因：")
-        if given and self.window.workspace.beside(lambda store, key: send_back(store, key, name.strip() or "退回")):
-            self.window.workspace.told.emit("已记下退回，可以继续填报。")
-
-    def seal(self) -> None:
-        """Asks once: pending rows and errors are named, and do not forbid it."""
-        from desktop.workspace.sealing import seal
-        from scoring.finding import Severity
-
-        workspace = self.window.workspace
-        if workspace.scored is None:
-            return
-        self.window.commands.end_editing()
-        errors = sum(each.severity is Severity.ERROR for each in workspace.findings)
-        open_rows = workspace.scored.pending
-        words = "定稿后本表不能修改，得分和评分办法一并存下。需要时可以解除定稿并写明原因。"
-        doubts = [f"{open_rows} 行还没有得分"] * bool(open_rows) + [f"{errors} 个错误没有处理"] * bool(errors)
-        if doubts:
-            words += f"\n\n注意：{'，'.join(doubts)}。"
-        box = QMessageBox(QMessageBox.Icon.Question, "定稿", words, QMessageBox.StandardButton.Cancel, self.window)
-        yes = box.addButton("定稿", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
-        if box.clickedButton() is yes and workspace.beside(seal):
-            workspace.told.emit("已定稿。")
-
-    def unseal(self) -> None:
-        from desktop.workspace.sealing import unseal
-
-        reason, given = QInputDialog.getText(self.window, "解除定稿", "解除定稿的原因（记入修改记录）：")
-        if not given:
-            return
-        if not reason.strip():
-            self.window.bar.tell("没有写原因，本表仍是定稿。", "再写一次", self.unseal)
-            return
-        if self.window.workspace.beside(lambda store, key: unseal(store, key, reason.strip())):
-            self.window.workspace.told.emit("已解除定稿，可以修改。")
-
     # Without being asked
 
     def look_after(self, book: Path) -> None:
         """Soon after opening: the copy of the day and the whole check, beside the window; damage is told with the way out."""
+        store = self.window.workspace.store
+        if store is not None and store.working is not None:
+            self._tell_share(book, store.working.set_aside)
         if book != sample_path():
             QTimer.singleShot(CARE_AFTER, self.window, lambda: self.care_for(book))
 
     def care_for(self, book: Path) -> None:
-        from desktop.workspace.care import daily_copy, look_over
+        from desktop.workspace.care import daily_copy, find_evidence, look_over
 
         workspace = self.window.workspace
         if workspace.path != book or workspace.store is None:
             return
         writable = not workspace.store.read_only
+        others = [Path(each) for each in self.window.settings.recent_books]
 
-        def work(_: tasks.Report) -> tuple[str, ...]:
+        def work(_: tasks.Report) -> tuple[tuple[str, ...], int]:
             damage = look_over(book)
-            if writable and not damage:
-                daily_copy(book)
-            return damage
+            if not writable or damage:
+                return damage, 0
+            daily_copy(book)
+            return damage, find_evidence(book, others)
 
-        tasks.run(work, lambda damage: self.tell_damage(book, damage), self.window.tell_fault, lambda *_: None, self.window)
+        def done(found: tuple[tuple[str, ...], int]) -> None:
+            self.tell_damage(book, found[0])
+            self.tell_evidence(book, found[1])
+
+        tasks.run(work, done, self.window.tell_fault, lambda *_: None, self.window)
+
+    def tell_evidence(self, book: Path, came: int) -> None:
+        """Evidence that was found again where the book used to be."""
+        if came and self.window.workspace.path == book:
+            self.window.workspace.look_again(frozenset())
+            self.window.workspace.told.emit(f"账套改过名或换过位置，已从原来的文件夹取回 {came} 份佐证材料。")
 
     def tell_damage(self, book: Path, damage: tuple[str, ...]) -> None:
         """What the check found, with the way to the copies."""
@@ -263,6 +271,37 @@ class BookCommands:
             words = f"账套有损坏：{damage[0]}{more}。其余内容可以照常使用；建议恢复最近的备份。"
             self.window.bar.tell(words, "恢复备份…", lambda: self.restore(book))
 
+    def _tell_share(self, book: Path, set_aside: Path | None) -> None:
+        self._away = False
+        self._clock.start()
+        if set_aside is None:
+            self.window.workspace.told.emit("账套在网络位置上：在本机的副本里录入，随时自动放回。")
+        else:
+            words = f"上次没能放回网络位置的修改，与别人的修改冲突，另存为备份：{set_aside.name}。可在恢复备份的窗口里核对。"
+            self.window.bar.tell(words, "恢复备份…", lambda: self.restore(book))
+
+    def put_back(self) -> None:
+        """What was done since the last time goes to the share, beside the window; one that is away is told once and tried on."""
+        store = self.window.workspace.store
+        if store is None or store.working is None:
+            self._clock.stop()
+        elif store.working.changed and not self.returning:
+            self.returning = True
+            working = store.working
+            tasks.run(lambda _: working.put_back(), lambda _: self._back(), self._not_back, lambda *_: None, self.window)
+
+    def _back(self) -> None:
+        self.returning = False
+        if self._away:
+            self._away = False
+            self.window.workspace.told.emit("网络位置已接通，本机录入的内容都已放回。")
+
+    def _not_back(self, fault: EnvironmentFault) -> None:
+        self.returning = False
+        if not self._away:
+            self._away = True
+            self.window.bar.tell(_kept_here(fault), "另存副本…", self.save_copy)
+
     def leave(self) -> None:
         """Let the book go, with the copy of the day where one is due."""
         from desktop.workspace.care import copy_on_leaving
@@ -270,6 +309,19 @@ class BookCommands:
         workspace = self.window.workspace
         path, store = workspace.path, workspace.store
         own = store is not None and not store.read_only and path != sample_path()
+        if store is not None and store.working is not None:
+            try:
+                store.working.put_back()
+            except EnvironmentFault as fault:
+                dialogs.tell(self.window, "没有放回网络位置", _kept_here(fault))
+                own = False
         workspace.close()
         if own and path is not None:
             copy_on_leaving(path)
+
+
+def _kept_here(fault: EnvironmentFault) -> str:
+    if fault.code is FaultCode.BOOK_OVERTAKEN:
+        return fault_text(fault)
+    path = fault.facts.get("path", "")
+    return f"账套所在的网络位置现在写不了：{path}。录入的内容都在本机，可以继续；接通后或下次打开账套时自动放回。"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from db.faults import EnvironmentFault
@@ -12,9 +13,10 @@ from desktop.kit.help_text import explanation
 from desktop.windows.inspector import Inspector
 from desktop.windows.page_catalogue import FINDINGS, INDICATORS, PAGES, PageOffer
 from desktop.windows.page_stack import PageStack
+from desktop.windows.splits import keep_splits
 from desktop.windows.status import StatusLine
 from desktop.windows.tree import UnitTree
-from desktop.workspace.years import score_text, table_lines
+from desktop.workspace.years import line_of, score_text, table_lines
 from scoring.table import TableKey
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 def furnish(window: "MainWindow") -> None:
     """Make the parts and put them in their places."""
     workspace, settings = window.workspace, window.settings
+    window.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
     window.tree = UnitTree(window)
     window.tree.setMinimumWidth(window.fontMetrics().height() * 8)
     window.tree.chosen.connect(window.ways.show_table)
@@ -35,6 +38,7 @@ def furnish(window: "MainWindow") -> None:
     window.add_to_middle(window.pages)
     window.inspector = Inspector(workspace, window)
     window.inspector.help_asked.connect(window.commands.open_manual)
+    window.inspector.place_asked.connect(window.commands.go_to_place)
     window.inspector.setMinimumWidth(window.fontMetrics().height() * 9)
     window.splitter.insertWidget(0, window.tree)
     window.splitter.addWidget(window.inspector)
@@ -48,8 +52,6 @@ def furnish(window: "MainWindow") -> None:
     workspace.table_changed.connect(lambda: offer_pages(window))
     workspace.refreshed.connect(lambda _: count_findings(window))
     workspace.refreshed.connect(lambda _: renew_line(window))
-    for moved_on in (workspace.refreshed, workspace.table_changed):
-        moved_on.connect(lambda *_: window.bar.forget(window.commands.undo))
     window.furnished = True
     show_tables(window)
     offer_pages(window)
@@ -70,7 +72,12 @@ def offer_pages(window: "MainWindow") -> None:
 
 
 def _maker(window: "MainWindow", page: PageOffer) -> Callable[[], QWidget]:
-    return lambda: page.make(window)
+    def make() -> QWidget:
+        made = page.make(window)
+        keep_splits(window, made)
+        return made
+
+    return make
 
 
 def count_findings(window: "MainWindow") -> None:
@@ -87,10 +94,11 @@ def show_tables(window: "MainWindow") -> None:
 
 
 def renew_line(window: "MainWindow") -> None:
-    """The total of the table in view, after an edit."""
+    """State and total of the table in view, after an edit."""
     table = window.workspace.table
     if table is not None:
         window.tree.show_score(table.key, _score(window, table.key))
+        window.tree.show_state(line_of(table))
 
 
 def _score(window: "MainWindow", key: TableKey) -> str:

@@ -1,9 +1,10 @@
 """What the inspector says of the chosen cell: its words, how they are read, the score and how it came about. No Qt."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from desktop.forms.number_text import format_number, format_rate
 from desktop.kit.wording import MARKS, op_text
@@ -14,12 +15,14 @@ from scoring.finding import Finding
 from scoring.rulebook import Rulebook
 from scoring.scored import ScoredNode, ScoredTable
 from scoring.table import Field
-from scoring.target import Actual, Direction, Doubt, Target
+from scoring.target import Actual, Direction, Doubt, Target, format_target
 
 if TYPE_CHECKING:
     from db.edits import LogEntry
 
 SHORT = 30
+LONG = 200
+READ, CORRECT, FILE = "read:", "correct:", "file:"  # what a link does: reads the target so, asks how, opens evidence
 DIRECTIONS = {
     Direction.AT_LEAST: ("不少于", "多于"),
     Direction.AT_MOST: ("不超过", "少于"),
@@ -98,8 +101,10 @@ def inspector_html(
     findings: Iterable[Finding],
     last_year: ScoredNode | None,
     history: Sequence["LogEntry"],
+    *,
+    editable: bool,
 ) -> str:
-    """The inspector's words as simple HTML."""
+    """The inspector's words as simple HTML. Links lead to the manual, correct a reading, open the evidence of the row."""
     node_id, field, heading, text = chosen.node_id, chosen.field, chosen.heading, chosen.text
     row = scored.rows.get(node_id)
     parts: list[str] = []
@@ -110,7 +115,7 @@ def inspector_html(
     if text:
         parts.append(f"<p>{_words(text)}</p>")
     if row is not None and row.node.leaf:
-        parts += _reading(row, field)
+        parts += _reading(row, field, editable=editable)
         parts += _score(row, scored.rulebook)
     elif row is not None and row.score is not None:
         total = f" / {format_number(row.points)}" if row.points is not None else ""
@@ -119,6 +124,9 @@ def inspector_html(
     if told:
         parts.append("<h4>检查</h4>")
         parts += [_finding(each) for each in told]
+    if row is not None:
+        parts += _explanation(row, field)
+        parts += _evidence(row, field, scored)
     if last_year is not None:
         parts += _last_year(last_year)
     if history:
@@ -141,7 +149,34 @@ def _words(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _reading(row: ScoredNode, field: Field | None) -> list[str]:
+def _explanation(row: ScoredNode, field: Field | None) -> list[str]:
+    words = row.node.explanation
+    return ["<h4>指标解释</h4>", _line(_short(words, LONG))] if words and field is not Field.EXPLANATION else []
+
+
+def _evidence(row: ScoredNode, field: Field | None, scored: ScoredTable) -> list[str]:
+    """What proves the figures of the row: words, and the files attached to it."""
+    files = [each for each in scored.table.attachments if each.node_id == row.node.id]
+    words = row.node.evidence_text if field is not Field.EVIDENCE else ""
+    lines = [_line(_short(words, LONG))] if words else []
+    lines += [f'<p><a href="{FILE}{escape(each.id)}">{escape(each.file_name)}</a></p>' for each in files]
+    return ["<h4>佐证</h4>", *lines] if lines else []
+
+
+def _corrections(row: ScoredNode, field: Field | None) -> str:
+    """The other ways to read a target with a figure, each one click away, and the way to say it in words."""
+    target = row.target
+    links = [f'<a href="{CORRECT}">改正…</a>']
+    if field is Field.TARGET and target is not None and target.value is not None and target.upper is None and not target.parts:
+        for direction in (Direction.AT_LEAST, Direction.AT_MOST, Direction.EQUAL):
+            if direction is not target.direction:
+                read = replace(target, direction=direction, strict=False)
+                words = f"{DIRECTIONS[direction][0]} {format_number(target.value)}"
+                links.append(f'<a href="{READ}{quote(format_target(read))}">{escape(words)}</a>')
+    return f"<p><small>不对？{' · '.join(links)}</small></p>"
+
+
+def _reading(row: ScoredNode, field: Field | None, *, editable: bool) -> list[str]:
     """读作, and what is doubtful about it."""
     reading = ""
     doubts: tuple[Doubt, ...] = ()
@@ -152,6 +187,8 @@ def _reading(row: ScoredNode, field: Field | None) -> list[str]:
     lines = [_line(f"读作：{reading}")] if reading else []
     if doubts and (row.node.target_text or row.node.actual_text):
         lines += [_line("待确认：" + "；".join(DOUBTS[each] for each in doubts))]
+    if lines and editable:
+        lines.append(_corrections(row, field))
     return lines
 
 
@@ -164,6 +201,8 @@ def _score(row: ScoredNode, rulebook: Rulebook) -> list[str]:
         lines.append(_line(f"人工给分 {format_number(row.given_score)}，按规则应为 {format_number(row.rule_score)}"))
     elif row.rule_score is not None:
         lines.append(_line(f"规则得分 {format_number(row.rule_score)}"))
+    if row.node.verified_score_text:
+        lines.append(_line(f"核查分数 {row.node.verified_score_text}"))
     if row.node.aside_score_text:
         lines.append(_line(f"原给分 {row.node.aside_score_text} 因修改已搁置，按 Ctrl+G 恢复"))
     if row.steps:
@@ -190,8 +229,8 @@ def _last_year(row: ScoredNode) -> list[str]:
     return ["<h4>上年</h4>", *[_line(each) for each in facts]] if facts else []
 
 
-def _short(words: str) -> str:
-    return (words if len(words) <= SHORT else words[: SHORT - 1] + "…") or "（空）"
+def _short(words: str, most: int = SHORT) -> str:
+    return (words if len(words) <= most else words[: most - 1] + "…") or "（空）"
 
 
 def _entry(entry: "LogEntry") -> str:

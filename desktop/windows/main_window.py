@@ -6,11 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from db.faults import EnvironmentFault, FaultCode
+from desktop.kit.composing import ComposingLine
 from desktop.kit.settings import Settings, with_recent
 from desktop.windows.actions import Needs, enable, fill_menus, fill_tools, make_actions
 from desktop.windows.bar import MessageBar
@@ -21,12 +22,15 @@ from desktop.workspace.session import Workspace
 
 if TYPE_CHECKING:
     from desktop.windows.book_commands import BookCommands
+    from desktop.windows.finding import Finding
     from desktop.windows.inspector import Inspector
     from desktop.windows.page_stack import PageStack
+    from desktop.windows.state_commands import StateCommands
     from desktop.windows.tree import UnitTree
     from desktop.windows.unit_commands import UnitCommands
 
 TITLE = "绩效自评"
+SECOND_PLACE = (FaultCode.DISK_FULL, FaultCode.DRIVE_GONE, FaultCode.FOLDER_READ_ONLY, FaultCode.BOOK_READ_ONLY)
 PANES = 3
 ROOM_FOR_TREE, ROOM_FOR_INSPECTOR = 46, 56  # heights of a line; in a narrower window a pane makes way for the page
 
@@ -47,11 +51,9 @@ class MainWindow(QMainWindow):
         self.tools = QToolBar("工具栏", self)
         self.tools.setObjectName("tools")
         self.tools.setMovable(False)
-        self.tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         fill_tools(self.tools, self.actions_by_name)
         self._add_search()
         self.addToolBar(self.tools)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.bar = MessageBar(self)
         self.start_page = StartPage(self)
         self.start_page.way_chosen.connect(self.ways.go_in)
@@ -63,7 +65,7 @@ class MainWindow(QMainWindow):
         self._middle.setSpacing(0)
         self._middle.addWidget(self.bar)
         self._middle.addWidget(self.start_page, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.middle)
         self.setCentralWidget(self.splitter)
@@ -88,6 +90,20 @@ class MainWindow(QMainWindow):
         return BookCommands(self)
 
     @cached_property
+    def states(self) -> "StateCommands":
+        """What is done to the state of a table, made with the first command."""
+        from desktop.windows.state_commands import StateCommands
+
+        return StateCommands(self)
+
+    @cached_property
+    def finding(self) -> "Finding":
+        """What is found on the pages; made with the first search."""
+        from desktop.windows.finding import Finding
+
+        return Finding(self)
+
+    @cached_property
     def units(self) -> "UnitCommands":
         """What is done to units, for the same reason apart."""
         from desktop.windows.unit_commands import UnitCommands
@@ -98,12 +114,12 @@ class MainWindow(QMainWindow):
         space = QWidget(self)
         space.setSizePolicy(space.sizePolicy().Policy.Expanding, space.sizePolicy().Policy.Preferred)
         self.tools.addWidget(space)
-        self.search = QLineEdit(self)
+        self.search = ComposingLine(self)
         self.search.setPlaceholderText("查找 Ctrl+F")
         self.search.setAccessibleName("在表中查找")
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(self.fontMetrics().height() * 16)
-        self.search.returnPressed.connect(lambda: self.commands.search(self.search.text()))
+        self.search.returnPressed.connect(lambda: self.finding.search(self.search.text()))
         self.tools.addWidget(self.search)
 
     def _restore_geometry(self) -> None:
@@ -218,8 +234,16 @@ class MainWindow(QMainWindow):
         if fault.code is FaultCode.BOOK_DAMAGED and fault.facts.get("path"):
             path = Path(fault.facts["path"])
             self.bar.tell(fault_text(fault), "恢复备份…", lambda: self.books.restore(path))
+        elif (
+            fault.code in SECOND_PLACE and self.workspace.path is not None and fault.facts.get("path") == str(self.workspace.path)
+        ):
+            self.bar.tell(fault_text(fault), "另存副本…", self.books.save_copy)
         else:
             self.bar.tell(fault_text(fault))
+
+    def _of_this_book(self, fault: EnvironmentFault) -> bool:
+        path = self.workspace.path
+        return path is not None and fault.facts.get("path") in (str(path), path.name)
 
     # Files dropped anywhere are imported, a book is opened; a scan dropped on a row of the table is its evidence
 
@@ -241,6 +265,18 @@ class MainWindow(QMainWindow):
             self.ways.open_path(books[0])
         elif rest:
             self.ways.bring_in(rest)
+
+    # Where files go out to
+
+    def output_folder(self) -> Path:
+        """Where a file was written last, as long as the folder is there; else beside the book."""
+        last = Path(self.settings.output_folder)
+        if self.settings.output_folder and last.is_dir():
+            return last
+        return self.workspace.path.parent if self.workspace.path is not None else Path()
+
+    def remember_folder(self, folder: str) -> None:
+        self.settings = replace(self.settings, output_folder=folder)
 
     # Leaving
 

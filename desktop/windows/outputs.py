@@ -1,6 +1,7 @@
 """Paper and files out: what the window hands to the sheets, each room imported when it is asked for."""
 
-from importlib import import_module
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,68 +14,46 @@ from desktop.kit.wording import fault_text
 from desktop.windows.help_window import help_key
 
 if TYPE_CHECKING:
-    from desktop.sheets.setup import PageSetup
+    from desktop.kit.illustration import Illustration
+    from desktop.sheets.excel_fill import Filled
+    from desktop.sheets.setup import PageSetup, SheetKind
     from desktop.windows.main_window import MainWindow
-
-# What the clerk chooses in the file dialog: the words, and the kind that the writers know.
-KINDS = {
-    "Excel 自评表 (*.xlsx)": "sheet",
-    "Excel 自评表，附计算过程和问题 (*.xlsx)": "audit",
-    "Excel 空白表 (*.xlsx)": "blank",
-    "PDF 自评表 (*.pdf)": "sheet",
-    "Word 自评报告 (*.docx)": "report",
-    "Word 自评表说明 (*.docx)": "explanation",
-    "Word 自评表 (*.docx)": "sheet",
-    "CSV 指标行 (*.csv)": "sheet",
-}
-
-
-def kind_of(chosen: str, path: Path) -> str | None:
-    """The kind behind the words chosen, as far as it can be written with the path's ending."""
-    ending = chosen.rpartition("*")[2].rstrip(")")
-    return KINDS.get(chosen) if path.suffix.lower() == ending else None
+    from scoring.scored import ScoredTable
 
 
 def export(window: "MainWindow") -> None:
-    """Ask for a file and write the table into it beside the window; the ending picks the format."""
-    scored = window.workspace.scored
-    if scored is None:
-        return
-    from desktop.workspace.check_code import check_code
+    """What shall be written and where; the window stays for the next one."""
+    from desktop.windows.export_window import ExportWindow
 
-    key = scored.table.key
-    name = f"{key.unit}{key.year}年度{key.subject or '部门整体支出'}绩效自评表.xlsx"
-    folder = window.workspace.path.parent if window.workspace.path is not None else Path()
-    chosen, words = QFileDialog.getSaveFileName(window, "导出", str(folder / name), ";;".join(KINDS))
-    if not chosen:
-        return
-    path = Path(chosen)
-    if not path.suffix:
-        path = path.with_suffix(words.rpartition("*")[2].rstrip(")"))
-    kind = kind_of(words, path)
-    write_file = import_module("desktop.sheets.export").write_file
-    findings, code = window.workspace.findings, check_code(scored.table)
+    shown = ExportWindow(window.workspace, window.output_folder(), window)
+    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(shown, window, "print", "files")
+    shown.written.connect(lambda path: _remember(window, Path(path)))
+    shown.show()
 
-    def failed(fault: EnvironmentFault) -> None:
-        window.bar.tell(fault_text(fault), "另选位置", lambda: export(window))
 
-    def done(written: Path) -> None:
-        window.workspace.told.emit(f"已导出：{written}")
+def _remember(window: "MainWindow", path: Path) -> None:
+    window.remember_folder(str(path.parent))
+    window.workspace.told.emit(f"已导出：{path}")
 
-    window.workspace.told.emit(f"正在导出 {path.name} …")
-    tasks.run(lambda _: write_file(path, scored, findings, kind=kind, check_code=code), done, failed, lambda *_: None, window)
+
+def report_chart(previous: "ScoredTable | None", scored: "ScoredTable") -> "Illustration | None":
+    """The figure of a report; the room of charts is entered only where there is one."""
+    if previous is None:
+        return None
+    from desktop.charts.report_chart import report_chart as made
+
+    return made(previous, scored)
 
 
 def fill_template(window: "MainWindow") -> None:
     """Write the table into a copy of somebody else's blank form; what found no place is told."""
-    from desktop.sheets.excel_fill import Filled
     from desktop.sheets.excel_fill import fill_template as fill
 
     scored = window.workspace.scored
     if scored is None:
         return
-    folder = window.workspace.path.parent if window.workspace.path is not None else Path()
-    template, _ = QFileDialog.getOpenFileName(window, "选择空白表", str(folder), "Excel 空白表 (*.xlsx)")
+    template, _ = QFileDialog.getOpenFileName(window, "选择空白表", str(window.output_folder()), "Excel 空白表 (*.xlsx)")
     if not template:
         return
     source = Path(template)
@@ -83,10 +62,12 @@ def fill_template(window: "MainWindow") -> None:
     if not chosen:
         return
 
-    def done(filled: Filled) -> None:
+    def done(filled: "Filled") -> None:
+        window.remember_folder(str(filled.path.parent))
         told = f"已填入 {filled.filled} 格：{filled.path}"
         if filled.unplaced:
-            window.bar.tell(f"{told}。有 {len(filled.unplaced)} 项在空白表里没有找到位置，请打开文件核对。")
+            left = f"有 {len(filled.unplaced)} 项在空白表里没有找到位置。"
+            window.bar.tell(f"{told}。{left}", "看是哪些", lambda: show_unplaced(window, filled))
         else:
             window.workspace.told.emit(told)
 
@@ -97,29 +78,45 @@ def fill_template(window: "MainWindow") -> None:
     tasks.run(lambda _: fill(source, Path(chosen), scored), done, failed, lambda *_: None, window)
 
 
-def print_preview(window: "MainWindow") -> None:
-    """The pages as they will be printed, as they were wanted last time for this form."""
-    from desktop.sheets.export import audit_of, sentences
+def show_unplaced(window: "MainWindow", filled: "Filled") -> None:
+    """What is left to be written by hand."""
+    from desktop.windows.unplaced_window import UnplacedWindow
+
+    shown = UnplacedWindow(filled, window)
+    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(shown, window, "print", "template")
+    shown.show()
+
+
+def print_preview(window: "MainWindow", contents: "tuple[SheetKind, ...]" = ()) -> None:
+    """The pages as they will be printed, as they were wanted last time for this form; ``contents`` are asked for this once."""
+    from desktop.sheets.export import printed_of
     from desktop.sheets.preview import PreviewWindow
     from desktop.sheets.remembered import remembered_setup, with_setup
     from desktop.workspace.check_code import check_code
+    from desktop.workspace.since import since_submission
 
-    scored = window.workspace.scored
+    scored, previous = window.workspace.scored, window.workspace.last_year
     if scored is None:
         return
     form = window.workspace.form()
+    page = window.commands.page
+    selected = page.chosen_rows() if page is not None else []
 
     def remember(setup: "PageSetup") -> None:
         window.settings = with_setup(window.settings, form, setup)
 
+    setup, since = remembered_setup(window.settings, form), None
+    if window.workspace.store is not None:
+        with suppress(EnvironmentFault):  # without a way back in the log the page says nothing of changes
+            since = since_submission(window.workspace.store, scored.table.key)
     preview = PreviewWindow(
         scored,
         form,
-        findings=sentences(window.workspace.findings, scored),
-        check_code=check_code(scored.table),
-        steps=audit_of(scored, ()).steps,
-        setup=remembered_setup(window.settings, form),
+        printed_of(scored, window.workspace.findings, check_code=check_code(scored.table), selected=selected, since=since),
+        setup=replace(setup, contents=contents) if contents else setup,
         remember=remember,
+        chart=lambda: report_chart(previous, scored),
         parent=window,
     )
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -127,10 +124,24 @@ def print_preview(window: "MainWindow") -> None:
     preview.show()
 
 
+def print_batch(window: "MainWindow") -> None:
+    """Several tables of the book on paper or as PDF."""
+    from desktop.windows.batch_window import BatchWindow
+
+    if window.workspace.store is None:
+        return
+    batch = BatchWindow(window)
+    batch.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(batch, window, "print")
+    batch.show()
+
+
 def compare(window: "MainWindow") -> None:
     """Years side by side."""
     from desktop.windows.compare_window import CompareWindow
+    from desktop.windows.splits import keep_splits
 
     beside = CompareWindow(window.workspace, window)
+    keep_splits(window, beside)
     help_key(beside, window, "compare")
     beside.show()

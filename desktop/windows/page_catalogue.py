@@ -41,16 +41,13 @@ class PageOffer:
 
 
 def _table_page(window: "MainWindow") -> QWidget:
+    from desktop.grid.column_view import remembered_view
     from desktop.grid.page import TablePage
 
-    page = TablePage(window.workspace, window)
-    page.view.set_zoom(window.settings.zoom_percent)
-    page.hide_columns(window.settings.hidden_columns)
-    page.columns_hidden.connect(window.commands.remember_columns)
+    page = TablePage(window.workspace, window, lambda form: remembered_view(window.settings.column_views, form))
+    page.columns.chosen.connect(window.commands.remember_columns)
     page.cell_chosen.connect(lambda cell: window.inspector.show_cell(cell, page.heading()))
-    page.pasted_over.connect(window.commands.offer_undo)
-    page.view.zoomed.connect(window.commands.remember_zoom)
-    window.inspector.show_cell(page.chosen_cell(), page.heading())
+    window.inspector.show_cell(page.cell_in_row(), page.heading())
     return page
 
 

@@ -23,7 +23,7 @@ class PageStack(QWidget):
         self._made: dict[str, QWidget] = {}
         self._keys: list[str] = []
         self._wished = first  # the page chosen last; one that had to step in for it does not count
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.tabs)
@@ -44,6 +44,19 @@ class PageStack(QWidget):
         self._keys = wanted
         self.tabs.blockSignals(False)
         self._show(self._wished if self._wished in wanted else next(iter(wanted), ""))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The pages there are, in the order of their tabs."""
+        return tuple(self._keys)
+
+    def words(self, key: str) -> str:
+        """What stands on the tab of a page."""
+        return self.tabs.tabText(self._keys.index(key))
+
+    def put_above(self, bar: QWidget) -> None:
+        """A bar between the tabs and the page in view."""
+        self._layout.insertWidget(1, bar)
 
     def rename(self, key: str, words: str) -> None:
         if key in self._keys:
@@ -68,7 +81,7 @@ class PageStack(QWidget):
     def _show(self, key: str) -> QWidget | None:
         if key not in self._keys:
             return None
-        page = self._page(key)
+        page = self.page(key)
         self.tabs.blockSignals(True)
         self.tabs.setCurrentIndex(self._keys.index(key))
         self.tabs.blockSignals(False)
@@ -77,7 +90,12 @@ class PageStack(QWidget):
             self.page_shown.emit(key)
         return page
 
-    def _page(self, key: str) -> QWidget:
+    def page(self, key: str) -> QWidget:
+        """A page there is, made now if it was never shown; it need not be in view.
+
+        Raises:
+            KeyError: there is no such page.
+        """
         if key not in self._made:
             page = self._makers[key]()
             self._made[key] = page

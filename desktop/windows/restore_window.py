@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from db.faults import EnvironmentFault
+from desktop.kit import tasks
 from desktop.kit.wording import fault_text
 from desktop.windows.dialogs import BOOKS
 from desktop.windows.text_table import TextTable
-from desktop.workspace.copies import copies
-from desktop.workspace.history import TableDifference, differences_with_copy
+from desktop.workspace.copies import Salvaged, copies, salvage
+from desktop.workspace.history import TableDifference, differences_with_copy, lost_lines
 from desktop.workspace.session import Workspace
 
 
@@ -36,6 +37,9 @@ class RestoreWindow(QDialog):
         self.restore = self.buttons.addButton("恢复这一份", QDialogButtonBox.ButtonRole.AcceptRole)
         self.other = self.buttons.addButton("其他文件(&O)…", QDialogButtonBox.ButtonRole.ActionRole)
         self.other.clicked.connect(self.ask_for_file)
+        self.rescue = self.buttons.addButton("抢救(&L)…", QDialogButtonBox.ButtonRole.ActionRole)
+        self.rescue.setToolTip("账套损坏、又没有合适的备份时：把账套里还能读出的内容写成一个新账套，并列出读不出的地方")
+        self.rescue.clicked.connect(self.ask_where_to_rescue)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         below = QWidget(self)
@@ -76,6 +80,30 @@ class RestoreWindow(QDialog):
         self.paths.insert(0, path)
         self.list.show_rows([("", "", str(path)), *self.list.texts.rows])
         self._choose()
+
+    def ask_where_to_rescue(self) -> None:
+        target = self.book.with_name(f"{self.book.stem}-抢救{self.book.suffix}")
+        name, _ = QFileDialog.getSaveFileName(self, "抢救出的内容存为", str(target), BOOKS)
+        if name:
+            self.salvage(Path(name) if Path(name).suffix else Path(name).with_suffix(".ziping"))
+
+    def salvage(self, target: Path) -> None:
+        """What can still be read of the book, as a new one; the book itself is only read."""
+        book = self.book
+        self.setEnabled(False)
+        self.outcome.setText("正在抢救 …")
+
+        def done(found: Salvaged) -> None:
+            self.setEnabled(True)
+            lost = f"有 {len(found.lost)} 处没有读出，列在下面" if found.lost else "没有丢失"
+            self.outcome.setText(f"已抢救出 {len(found.tables)} 张表，存为新账套：{target}。{lost}。")
+            self.cells.show_rows([(*each, "读不出", "") for each in lost_lines(found.lost)])
+
+        def failed(fault: EnvironmentFault) -> None:
+            self.setEnabled(True)
+            self.outcome.setText(fault_text(fault))
+
+        tasks.run(lambda _: salvage(book, target), done, failed, lambda *_: None, self)
 
     def _choose(self) -> None:
         """Show what the chosen copy says otherwise."""

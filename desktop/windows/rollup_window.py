@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QProgressDialog,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -25,13 +26,13 @@ from desktop.kit.wording import fault_text
 from desktop.kit.wording_findings import finding_text
 from desktop.windows.text_table import TextTable
 from desktop.workspace.session import Workspace
-from desktop.workspace.units import Collected, RolledUp, children, collect, collect_and_roll_up
+from desktop.workspace.units import RolledUp, children, collect, collect_and_roll_up
 from scoring.finding import Place
 from scoring.table import TableKey
 
 SOURCES = "表格、账套和提交包 (*.xlsx *.xlsm *.xls *.csv *.docx *.html *.xml *.ziping *.zip);;所有文件 (*)"
 
-
+STEPS = 5  # of each file: one to read it, four to put it into the book
 RULES = "数量、资金和基础数据相加，比率和定性指标按资金加权，先汇总再评分。同一单位的表由新文件替换，先自动备份。"
 
 
@@ -81,6 +82,10 @@ class RollupWindow(QDialog):
         self.buttons.rejected.connect(self.close)
         self.start = self.buttons.addButton("汇总(&G)", QDialogButtonBox.ButtonRole.ActionRole)
         self.start.clicked.connect(self.roll_up)
+        self.over = self.buttons.addButton("全部改用汇总数(&U)", QDialogButtonBox.ButtonRole.ActionRole)
+        self.over.setToolTip("本单位自己填的、与汇总数不同的地方都改成汇总数；可以撤销")
+        self.over.clicked.connect(lambda: self.roll_up(over=True))
+        self.over.hide()
         self._lay_out(form, row)
         self.unit.currentTextChanged.connect(self.judge)
         self.year.valueChanged.connect(self.judge)
@@ -136,28 +141,63 @@ class RollupWindow(QDialog):
         writable = store is not None and not store.read_only
         self.start.setEnabled(writable and bool(unit) and (bool(self.files) or there))
 
-    def roll_up(self) -> None:
+    def roll_up(self, *, over: bool = False) -> None:
+        """Read the files and put everything into the book, beside the window; nothing else can be done meanwhile but stop it."""
+        store = self.workspace.store
+        if store is None:
+            return
         unit, year, files = self.unit.currentText().strip(), self.year.value(), list(self.files)
-        self.start.setEnabled(False)
-        self.outcome.setText(f"正在读取 {len(files)} 个文件 …" if files else "正在汇总 …")
-        tasks.run(
-            lambda report: collect(files, unit, year, report=report),
-            lambda collected: self._store(unit, year, collected),
-            self._tell,
-            lambda number, whole: self.outcome.setText(f"正在读取第 {number + 1} 个文件，共 {whole} 个 …"),
-            self,
-        )
+        self.workspace.finish_editing.emit()
+        shown = QProgressDialog("", "停止(&S)", 0, 0, self)
+        shown.setWindowTitle("汇总")
+        shown.setWindowModality(Qt.WindowModality.ApplicationModal)
+        shown.setMinimumWidth(self.fontMetrics().height() * 22)
+        shown.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, on=False)
+        shown.canceled.disconnect(shown.cancel)  # it stays until the work has ended: nobody edits what is being written
+        shown.setAutoReset(False)
+        reading = len(files)
+
+        def work(report: tasks.Report) -> RolledUp:
+            collected = collect(files, unit, year, report=lambda number, _: report(number, STEPS * reading))
+            with store.beside() as other:
+                return collect_and_roll_up(other, unit, year, collected, over=over, report=behind(report, reading))
+
+        def progress(step: int, steps: int) -> None:
+            shown.setMaximum(steps)
+            shown.setValue(step)
+            shown.setLabelText(f"正在读取第 {step + 1} 个文件，共 {reading} 个 …" if step < reading else "正在汇总 …")
+
+        def ended() -> None:
+            shown.close()
+            shown.deleteLater()
+
+        def done(found: RolledUp) -> None:
+            ended()
+            self._show(found)
+
+        def failed(fault: EnvironmentFault) -> None:
+            ended()
+            self._tell(fault)
+
+        def cancelled() -> None:
+            ended()
+            self.outcome.setText("已停止，账套没有改动。")
+
+        cancel = tasks.run(work, done, failed, progress, self, cancelled=cancelled)
+        shown.canceled.connect(cancel)
+        shown.canceled.connect(lambda: shown.setLabelText("正在停止 …"))
+        shown.show()
 
     def _tell(self, fault: EnvironmentFault) -> None:
         self.judge()
         self.outcome.setText(fault_text(fault))
 
-    def _store(self, unit: str, year: int, collected: Sequence[Collected]) -> None:
-        if self.workspace.store is None:
-            return
+    def _show(self, found: RolledUp) -> None:
+        """The parent's table in view, and what is left to the clerk."""
         try:
-            found = collect_and_roll_up(self.workspace.store, unit, year, collected)
             self.workspace.tables_changed.emit()
+            self.workspace.leave_table()
+            self.workspace.keep_findings(found.table.key, found.findings)
             self.workspace.show(found.table.key)
         except EnvironmentFault as fault:
             self._tell(fault)
@@ -168,8 +208,11 @@ class RollupWindow(QDialog):
         units = {source.unit for sources in found.trail.values() for source in sources}
         told = f"已汇总 {len(units)} 个单位，{sum(each.leaf for each in found.table.nodes)} 个指标。"
         missing = f"还缺：{'、'.join(found.missing)}。" if found.missing else ""
+        own = sum(each.code == "U10" for each in found.findings)
+        kept = f"本单位自己填的 {own} 处与汇总数不同，没有动。" if own else ""
         left = f"下面 {len(found.findings)} 处需要核对。" if found.findings else "没有需要核对的地方。"
-        self.outcome.setText(f"{told}{missing}{left}")
+        self.outcome.setText(f"{told}{missing}{kept}{left}")
+        self.over.setVisible(bool(own))
         self.findings.show_rows([(finding_text(each, found.scored),) for each in found.findings])
         self.findings.setVisible(bool(found.findings))
 
@@ -178,3 +221,9 @@ class RollupWindow(QDialog):
             place: Place = self.found.findings[row].place
             key: TableKey = self.found.table.key
             self.place_chosen.emit(key, place)
+
+
+def behind(report: tasks.Report, reading: int) -> tasks.Report:
+    """The report of the storing, put behind that of the reading."""
+    rest = max((STEPS - 1) * reading, STEPS)
+    return lambda step, steps: report(reading + rest * step // steps, reading + rest)

@@ -1,10 +1,13 @@
-"""The start page: five ways in, the recent books beneath."""
+"""The start page: five ways in, the recent books beneath.
+
+Painted with the first frame, so nothing here names ``Qt``: making the enums of that namespace takes as long as painting.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QEnterEvent, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 WAYS = {
@@ -25,7 +28,12 @@ class WayButton(QPushButton):
         self.setAccessibleName(words)
         self.setAccessibleDescription(description)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        from PySide6.QtCore import Qt
+
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
 
     def sizeHint(self) -> QSize:
         lines = self.fontMetrics()
@@ -34,19 +42,16 @@ class WayButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        line = self.fontMetrics().height()
+        lines = self.fontMetrics()
+        line = lines.height()
         strong = QFont(self.font())
         strong.setWeight(QFont.Weight.DemiBold)
-        text = self.palette().color(QPalette.ColorRole.ButtonText)
-        top = (self.height() - 2 * line) // 2
+        base = (self.height() - 2 * line) // 2 + lines.ascent()
         painter.setFont(strong)
-        painter.setPen(text)
-        painter.drawText(line, top, self.width() - 2 * line, line, int(Qt.AlignmentFlag.AlignVCenter), self._words)
+        painter.drawText(line, base, self._words)
         painter.setFont(self.font())
-        text.setAlphaF(0.7)
-        painter.setPen(text)
-        below = top + line
-        painter.drawText(line, below, self.width() - 2 * line, line, int(Qt.AlignmentFlag.AlignVCenter), self._description)
+        painter.setOpacity(0.7)
+        painter.drawText(line, base + line, self._description)
 
 
 class StartPage(QScrollArea):
@@ -97,7 +102,8 @@ class StartPage(QScrollArea):
     def show_recent(self, books: Sequence[str]) -> None:
         """The recent books; without one there is nothing to resume."""
         while self._recent.count():
-            old = self._recent.takeAt(0).widget()
+            row = self._recent.takeAt(0).layout()
+            old = row.takeAt(0).widget()
             old.hide()
             old.setParent(None)
         self.recent_title.setVisible(bool(books))
@@ -109,6 +115,8 @@ class StartPage(QScrollArea):
             button.setToolTip(each)
             button.setAccessibleName(f"打开 {each}")
             button.setAutoRaise(True)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.clicked.connect(lambda _=False, path=each: self.book_chosen.emit(path))
-            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            row = QHBoxLayout()
+            row.addWidget(button)
+            row.addStretch(1)
+            self._recent.addLayout(row)

@@ -15,6 +15,7 @@ from desktop.kit.version import VERSION
 from desktop.windows.actions import MENUS
 
 if TYPE_CHECKING:
+    from desktop.grid.column_view import ColumnView
     from desktop.grid.page import TablePage
     from desktop.pages.following import YearPage
     from desktop.windows.main_window import MainWindow
@@ -39,9 +40,13 @@ class TableCommands:
         return {name: partial(self.do, name) for name in names}
 
     def do(self, name: str) -> None:
-        """A command, wherever it is at home; what is about books and units comes in with the first of theirs."""
-        doers = (self, self.window.ways, self.window.books, self.window.units)
-        next(getattr(each, name) for each in doers if hasattr(each, name))()
+        """A command, wherever it is at home."""
+        next(getattr(each, name) for each in self.homes() if hasattr(each, name))()
+
+    def homes(self) -> tuple[object, ...]:
+        """Where commands are methods; what is about the book, states and units comes in with the first of theirs."""
+        window = self.window
+        return self, window.ways, window.finding, window.books, window.states, window.units
 
     @property
     def page(self) -> "TablePage | None":
@@ -88,6 +93,12 @@ class TableCommands:
     def print_preview(self) -> None:
         self._with_outputs("print_preview")
 
+    def print_batch(self) -> None:
+        self.end_editing()
+        from desktop.windows import outputs
+
+        outputs.print_batch(self.window)
+
     def _with_outputs(self, name: str) -> None:
         self.end_editing()
         if self.window.workspace.scored is None:
@@ -111,24 +122,21 @@ class TableCommands:
         if self.window.workspace.redo():
             self._show_change()
 
-    def offer_undo(self, told: str) -> None:
-        """A step worth a second look: one button takes it back, until the next step."""
-        self.window.bar.tell(told, "撤销", self.undo)
-
     def _show_change(self) -> None:
         """Put the cursor where a step was taken back or made again, on the page that shows such facts."""
         from desktop.windows.page_catalogue import page_of
+        from desktop.workspace.editing import facts_of
         from scoring.table import RecordKind
 
         difference = self.window.workspace.last_change
         if difference is None:
             return
+        changes = facts_of(difference)
         year_page = self.year_page
-        if year_page is not None and any(year_page.go_to(each.id, "") for each in difference.changes):
+        if year_page is not None and any(year_page.go_to(each.id, "") for each in changes):
             return
-        kinds = {each.kind for each in difference.changes}
-        if RecordKind.NODE not in kinds:
-            change = next(iter(difference.changes), None)
+        if all(each.kind is not RecordKind.NODE for each in changes):
+            change = next(iter(changes), None)
             page = None if change is None else self.window.pages.turn_to(page_of(change.kind))
             if change is not None and page is not None:
                 page.go_to(change.id, "")  # type: ignore[attr-defined]  # promised in the catalogue
@@ -144,6 +152,9 @@ class TableCommands:
 
     def paste(self) -> None:
         self._hands("paste")
+
+    def paste_words(self) -> None:
+        self._hands("paste_words")
 
     def clear(self) -> None:
         self._hands("clear")
@@ -163,29 +174,17 @@ class TableCommands:
     def bring_back_score(self) -> None:
         self._on_page(lambda page: page.bring_back_score())
 
-    def find(self) -> None:
-        self._on_page(lambda page: page.finder.start())
-
-    def replace(self) -> None:
-        self._on_page(lambda page: page.finder.start(replacing=True))
-
     def filter_rows(self) -> None:
-        self._on_page(lambda page: page.finder.start_filtering())
+        self._on_page(lambda page: page.choice.start())
 
-    def find_next(self) -> None:
-        self._on_page(lambda page: page.finder.bar.search())
+    def sort_rising(self) -> None:
+        self._on_page(lambda page: page.choice.sort_by(page.view.currentIndex().column(), falling=False))
 
-    def find_previous(self) -> None:
-        self._on_page(lambda page: page.finder.bar.search(backwards=True))
+    def sort_falling(self) -> None:
+        self._on_page(lambda page: page.choice.sort_by(page.view.currentIndex().column(), falling=True))
 
-    def search(self, words: str) -> None:
-        """Words typed into the tool bar."""
-
-        def look(page: "TablePage") -> None:
-            page.finder.bar.words.setText(words)
-            page.finder.search(words)
-
-        self._on_page(look)
+    def sort_off(self) -> None:
+        self._on_page(lambda page: page.choice.unsort())
 
     def insert_row(self) -> None:
         year_page = self.year_page
@@ -274,6 +273,14 @@ class TableCommands:
         else:
             self.window.settings = replace(settings, inspector_shown=shown)
 
+    def what_if(self) -> None:
+        """The keyboard to the field under 如果…, the pane opened if need be."""
+        window = self.window
+        if window.pages.turn_to(INDICATORS) is not None:
+            if not window.settings.inspector_shown:
+                window.actions_by_name["toggle_inspector"].trigger()
+            window.inspector.what_if.actual.setFocus()
+
     def next_pane(self) -> None:
         self._go_round(1)
 
@@ -306,11 +313,11 @@ class TableCommands:
 
         self._on_page(choose_columns)
 
-    def remember_columns(self, hidden: tuple[str, ...]) -> None:
-        self.window.settings = replace(self.window.settings, hidden_columns=hidden)
+    def remember_columns(self, form: str, view: "ColumnView") -> None:
+        from desktop.grid.column_view import with_view
 
-    def remember_zoom(self, percent: int) -> None:
-        self.window.settings = replace(self.window.settings, zoom_percent=percent)
+        settings = self.window.settings
+        self.window.settings = replace(settings, column_views=with_view(settings.column_views, form, view))
 
     # Help
 
@@ -332,6 +339,12 @@ class TableCommands:
         from desktop.windows.help_places import ask_what_this_is
 
         ask_what_this_is(self.window)
+
+    def show_rulebooks(self) -> None:
+        from desktop.windows.rulebook_window import RulebookWindow
+
+        self.end_editing()
+        RulebookWindow(self.window.workspace, self.window).open()
 
     def show_keys(self) -> None:
         from desktop.windows.keys import show_keys

@@ -138,17 +138,18 @@ class UnitTree(QTreeView):
             self.unit_dropped.emit(unit, above)
 
     def _items_of(self, line: TableLine) -> tuple[QStandardItem, QStandardItem]:
-        sign, words = STATES[line.status]
-        if line.status is Status.FILLING and line.indicators:
-            words = f"填报 {line.share}%"
-        name = line.key.subject or f"{line.key.year} 年"
-        first = QStandardItem(f"{sign} {name}　{words}")
-        first.setToolTip(f"{line.key.unit} {line.key.year} 年度 {line.key.subject or '部门整体支出'}：{words}")
+        first = QStandardItem()
+        _tell_state(first, line)
         second = QStandardItem(line.score_text)
         second.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for each in (first, second):
             each.setData(line.key, KeyRole)
         return first, second
+
+    def show_state(self, line: TableLine) -> None:
+        """The state of a table after an edit."""
+        if line.key in self._rows:
+            _tell_state(self._rows[line.key][0], line)
 
     def show_score(self, key: TableKey, words: str) -> None:
         if key in self._rows:
@@ -175,3 +176,12 @@ class UnitTree(QTreeView):
     def _ask(self, place: QPoint) -> None:
         self.setCurrentIndex(self.indexAt(place))
         self.asked.emit(self.viewport().mapToGlobal(place))
+
+
+def _tell_state(item: QStandardItem, line: TableLine) -> None:
+    sign, words = STATES[line.status]
+    if line.status is Status.FILLING and line.indicators:
+        words = f"填报 {line.share}%"
+    name = line.key.subject or f"{line.key.year} 年"
+    item.setText(f"{sign} {name}　{words}")
+    item.setToolTip(f"{line.key.unit} {line.key.year} 年度 {line.key.subject or '部门整体支出'}：{words}")

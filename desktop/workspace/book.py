@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import backup, lock
+from db import lock
 from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
 from desktop.forms.outline import outline
-from desktop.workspace.evidence import evidence_findings
+from desktop.kit.paths import working_folder
+from desktop.workspace.judging import findings_of
 from desktop.workspace.library import forms, rulebook_of, rulebooks
-from desktop.workspace.text_findings import text_findings
-from scoring.checks import check_table
+from scoring.checks import check_again, check_table
 from scoring.edit import Op, start_year_from
 from scoring.finding import Finding
 from scoring.rulebook import rulebook_for
@@ -45,8 +45,8 @@ def open_book(path: Path, *, create: bool = False, read_only: bool = False) -> S
     """
     if create and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        return Store.create(path)
-    return Store.open(path, read_only=read_only)
+        return Store.create(path, local=working_folder())
+    return Store.open(path, read_only=read_only, local=working_folder())
 
 
 def key_of(store: Store, unit: str, year: int, subject: str | None) -> TableKey:
@@ -72,8 +72,9 @@ def key_of(store: Store, unit: str, year: int, subject: str | None) -> TableKey:
     raise EnvironmentFault(FaultCode.TABLE_UNKNOWN, unit=unit, year=str(year), subject=subject or "部门整体", known=known)
 
 
-def scored_table(table: YearTable) -> ScoredTable:
-    return score_table(table, rulebook_of(table))
+def scored_table(table: YearTable, before: ScoredTable | None = None) -> ScoredTable:
+    """Every number worked out; ``before`` an edit the table was scored as this."""
+    return score_table(table, rulebook_of(table), before)
 
 
 def last_year(store: Store, key: TableKey) -> ScoredTable | None:
@@ -85,8 +86,7 @@ def last_year(store: Store, key: TableKey) -> ScoredTable | None:
 
 def scored_and_checked(store: Store, key: TableKey) -> tuple[ScoredTable, tuple[Finding, ...]]:
     scored = scored_table(store.load(key))
-    checked = check_table(scored, previous=last_year(store, key))
-    return scored, (*evidence_findings(store.path, scored.table, thorough=True), *text_findings(scored), *checked)
+    return scored, findings_of(store, check_again(None, scored, previous=last_year(store, key)), thorough=True)
 
 
 def read_tables(
@@ -151,9 +151,10 @@ def _of_package(path: Path) -> Imported:
 
 
 def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = "", replace_existing: bool = False) -> None:
-    """Add tables to the book; with ``replace_existing`` those that are there give way after a copy of the book.
+    """Add tables to the book, all or none and as one step.
 
-    ``source`` is the name of the file, for the log. Nothing is added while one of them may not be.
+    With ``replace_existing`` those that are there give way after a copy of the book. ``source`` is the name of the file, for
+    the log. Nothing is added while one of them may not be.
 
     Raises:
         EnvironmentFault: TABLE_EXISTS, TABLE_SEALED, and those of the store.
@@ -163,14 +164,10 @@ def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = ""
     added = tuple(tables)
     there = must_be_importable(store, [each.key for each in added], replace_existing=replace_existing)
     if there:
-        backup.back_up(store.path)
-    for each in added:
-        if each.key in there:
-            before = store.load(each.key)
-            after = with_ids_of(before, each)
-            store.save(before, after, operation=Op.IMPORT.value, new=source, user=user_name())
-        else:
-            store.add(each, operation=Op.IMPORT.value, new=source, user=user_name())
+        store.back_up()
+    held = {key: store.load(key) for key in there}
+    pairs = [(held.get(each.key), with_ids_of(held[each.key], each) if each.key in held else each) for each in added]
+    store.put_all(pairs, operation=Op.IMPORT.value, new=source, user=user_name())
 
 
 def must_be_importable(store: Store, keys: Sequence[TableKey], *, replace_existing: bool) -> list[TableKey]:

@@ -1,9 +1,11 @@
 """What is done for a book without being asked: the daily copy, and the whole check while the clerk works. No Qt."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from db import backup
+from db.evidence import bring_along
 from db.faults import EnvironmentFault
 from db.store import Store
 
@@ -31,3 +33,16 @@ def look_over(book: Path) -> tuple[str, ...]:
     """
     with Store.open(book, read_only=True) as store:
         return tuple(" ".join(each for each in damage.place if each) for damage in store.verify().damage)
+
+
+def find_evidence(book: Path, others: Iterable[Path]) -> int:
+    """Evidence that stayed behind when the book was renamed or moved, looked for beside it and beside the books of late.
+
+    How many files came.
+
+    Raises:
+        EnvironmentFault: the book cannot be read; DISK_FULL and the like.
+    """
+    with Store.open(book, read_only=True) as store:
+        hashes = store.evidence_hashes()
+    return bring_along(book, hashes, others)

@@ -7,6 +7,8 @@ from db.faults import EnvironmentFault, FaultCode
 from db.salvage import Salvaged
 from db.salvage import salvage as salvage_to
 
+__all__ = ["Salvaged", "back_up", "copies", "restore", "salvage"]
+
 back_up = backup.back_up
 copies = backup.copies
 

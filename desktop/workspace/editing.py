@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from desktop.kit.wording import op_text
 from scoring.diff import Change, Difference, apply, invert
-from scoring.edit import Op
+from scoring.edit import Op, set_status
 from scoring.finding import Place
-from scoring.table import YearTable
+from scoring.table import Status, YearTable
 
 if TYPE_CHECKING:
     from db.edits import LogEntry
@@ -33,18 +33,25 @@ def described(difference: Difference, op: Op) -> Described:
     """One changed fact by its words; many by their number."""
     from db.edits import place_text
 
-    facts = [(change, name) for change in difference.changes for name in _changed_facts(change)]
+    changes = facts_of(difference)
+    facts = [(change, name) for change in changes for name in _changed_facts(change)]
     facts = [each for each in facts if each[1] != "aside_score_text"] if len(facts) > 1 else facts
     typed = [each for each in facts if each[1] != "given_score_text"] or facts
     if op in (Op.SET_FIELD, Op.SET_RECORD) and typed:
         change, name = typed[0]
         return Described(place_text(Place(change.kind, change.id, name)), _words(change.before, name), _words(change.after, name))
-    if len(difference.changes) == 1:
-        change = difference.changes[0]
+    if len(changes) == 1:
+        change = changes[0]
         return Described(place_text(Place(change.kind, change.id)), _name(change.before), _name(change.after))
-    first = next(iter(difference.changes), None)
+    first = next(iter(changes), None)
     place = "" if first is None else place_text(Place(first.kind, first.id))
-    return Described(place, "", f"{op_text(op)} {len(difference.changes)} 行" if first is not None else op_text(op))
+    return Described(place, "", f"{op_text(op)} {len(changes)} 行" if first is not None else op_text(op))
+
+
+def facts_of(difference: Difference) -> tuple[Change, ...]:
+    """The changes without that of the state, which goes along with the first of them."""
+    found = tuple(each for each in difference.changes if _changed_facts(each) != ["status"])
+    return found or difference.changes
 
 
 def _changed_facts(change: Change) -> list[str]:
@@ -61,6 +68,14 @@ def _words(record: object, name: str) -> str:
 
 def _name(record: object) -> str:
     return next((words for each in ("name", "label", "title") if (words := _words(record, each))), "")
+
+
+def begun(before: YearTable, after: YearTable) -> YearTable:
+    """The edited table; one that was not started or checked already is being filled in from now on."""
+    status = before.heading.status
+    if after is before or status not in (Status.NOT_STARTED, Status.CHECKED) or after.heading.status is not status:
+        return after
+    return after if after == before else set_status(after, Status.FILLING)
 
 
 @dataclass(frozen=True, slots=True)

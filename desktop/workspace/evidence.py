@@ -1,9 +1,11 @@
 """Evidence in the hall: files attached to rows, opened, checked. The store of files stands behind it. No Qt."""
 
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from db.evidence import EvidenceState, Stored, copy_out, evidence_folder, safe_name, state_of, store_file
+from db.faults import EnvironmentFault, FaultCode
 from scoring.edit import add_record, remove_record
 from scoring.finding import Finding, Place, Severity
 from scoring.table import Attachment, RecordKind, YearTable
@@ -31,6 +33,23 @@ def detach(table: YearTable, ids: Iterable[str]) -> YearTable:
     for each in ids:
         table = remove_record(table, RecordKind.ATTACHMENT, each)
     return table
+
+
+def carry_evidence(table: YearTable, book: Path, other: Path) -> None:
+    """The files of a table from one book to another, each proven by its hash; one that is missing or damaged stays a finding.
+
+    Raises:
+        EnvironmentFault: DISK_FULL, FOLDER_READ_ONLY, DRIVE_GONE, where the other book is.
+    """
+    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
+        for each in table.attachments:
+            try:
+                copy_out(book, each, Path(folder, "evidence"))
+            except EnvironmentFault as fault:
+                if fault.code not in (FaultCode.FILE_MISSING, FaultCode.FILE_UNREADABLE):
+                    raise
+            else:
+                store_file(other, Path(folder, "evidence"))
 
 
 def evidence_findings(

@@ -1,7 +1,5 @@
 """修改记录: the log in words, by cell, row and day; a position held against now; two states side by side. No Qt."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -9,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.edits import LogEntry, parse_place
-from desktop.kit.safefile import replace_file
+from desktop.kit.csv_rows import write_rows
 from desktop.kit.wording import OPERATIONS, STATUSES
 from desktop.kit.wording_findings import COLUMNS
 from scoring.diff import Change, diff
@@ -40,6 +38,17 @@ _KINDS = {
     RecordKind.BASE_FACT: "基础数据",
     RecordKind.NODE: "指标",
     RecordKind.ATTACHMENT: "佐证材料",
+}
+_BOOK_PARTS = {
+    "edit": "修改记录第",
+    "unit": "单位",
+    "year_table": "表",
+    "profile": "导入的对应关系",
+    "mark": "恢复点和报送记录",
+    "seal": "定稿",
+    "sealed_result": "定稿的得分",
+    "comparison_link": "年度对比的对应",
+    "note": "年度对比的备注",
 }
 _UNSEEN = frozenset({"id", "lineage_id", "section", "kind", "content_hash", "size", "node_id", "level"})
 HEADINGS = ("时间", "操作人", "操作", "位置", "原来", "改为")
@@ -225,17 +234,12 @@ def differences_of_books(copy: "Store", book: "Store") -> tuple[TableDifference,
 
 
 def write_log(path: Path, lines: Iterable[LogLine]) -> None:
-    """The lines as CSV that a spreadsheet opens; a text that begins like a formula stays a text.
+    """The lines as CSV.
 
     Raises:
         EnvironmentFault: as :func:`desktop.kit.safefile.replace_file`.
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    writer.writerows([f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") else text for text in each.texts] for each in lines)
-    with replace_file(path) as draft:
-        draft.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+    write_rows(path, HEADINGS, [each.texts for each in lines])
 
 
 def differences_with_copy(book: "Store", copy: Path) -> tuple[TableDifference, ...]:
@@ -248,3 +252,18 @@ def differences_with_copy(book: "Store", copy: Path) -> tuple[TableDifference, .
 
     with Store.open(copy, read_only=True) as opened:
         return differences_of_books(opened, book)
+
+
+def lost_lines(lost: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    """What a salvage could not bring back, as table, place and column; parts of the book itself have no table."""
+    return tuple(_lost_line(each.split("/")) for each in lost)
+
+
+def _lost_line(parts: list[str]) -> tuple[str, str, str]:
+    kinds = {each.value: name for each, name in _KINDS.items()}
+    at = next((at for at, each in enumerate(parts) if each in kinds), 0)
+    if at < 3:  # unit, year and subject stand before the kind
+        return ("", " ".join([_BOOK_PARTS.get(parts[0], parts[0]), *parts[1:]]), "")
+    record, column = parts[at + 1], "/".join(parts[at + 2 :])
+    what = "次序" if record == "order" else record
+    return (" ".join(parts[:at]).strip(), f"{kinds[parts[at]]} {what}", COLUMNS.get(column, column))

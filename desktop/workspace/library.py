@@ -1,5 +1,6 @@
 """The rulebooks and forms at hand: those that ship and those the user added. No Qt."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -75,6 +76,38 @@ def add_rulebook(path: Path) -> Rulebook:
     return each
 
 
+def own_rulebooks() -> frozenset[str]:
+    """The keys of the rulebooks the user added."""
+    return frozenset(read_rulebook(path).key for path in added("rulebooks").glob("*.toml"))
+
+
+def copied_rulebook(key: str) -> str:
+    """The text of a rulebook as one of the user's own begins: with another key, and a title that says so.
+
+    Raises:
+        EnvironmentFault: RULEBOOK_UNKNOWN.
+    """
+    taken, base, number = rulebooks().keys(), re.sub(r"_own[0-9]+$", "", key), 1
+    while f"{base}_own{number}" in taken:
+        number += 1
+    text = re.sub(r"(?m)^key = .*$", f'key = "{base}_own{number}"', rulebook_text(key), count=1)
+    return re.sub(r'(?m)^title = "(.*?)(?:（本单位）)?"$', r'title = "\1（本单位）"', text, count=1)
+
+
+def keep_rulebook(text: str) -> Rulebook:
+    """Check a text and keep it among the user's own rulebooks; one of the same key is replaced.
+
+    Raises:
+        EnvironmentFault: RESOURCE_INVALID with what is wrong in it; those of the disk.
+    """
+    each = _parsed(text, "评分办法")
+    folder = added("rulebooks")
+    folder.mkdir(parents=True, exist_ok=True)
+    with replace_file(folder / f"{each.key}.toml") as temporary:
+        temporary.write_text(text, "utf-8")
+    return each
+
+
 def add_form(path: Path) -> FormLayout:
     """Keep a copy of a form file among the user's own; one of the same key is replaced."""
     each = read_form(path)
@@ -95,11 +128,15 @@ def read_rulebook(path: Path) -> Rulebook:
     Raises:
         EnvironmentFault: FILE_MISSING; RESOURCE_INVALID with what is wrong in it.
     """
+    return _parsed(_text(path), path.name)
+
+
+def _parsed(text: str, file: str) -> Rulebook:
     try:
-        return parse_rulebook(_text(path), file=path.name)
+        return parse_rulebook(text, file=file)
     except RulebookError as error:
         what = rulebook_trouble_text(error)
-        raise EnvironmentFault(FaultCode.RESOURCE_INVALID, path=path.name, what=what) from error
+        raise EnvironmentFault(FaultCode.RESOURCE_INVALID, path=file, what=what) from error
 
 
 def forms() -> Mapping[str, FormLayout]:
@@ -139,12 +176,19 @@ def _text(path: Path) -> str:
 
 
 def rulebook_of(table: YearTable) -> Rulebook:
-    """The rulebook a table names, else the newest of its form's family for the year, else the Ministry's general one."""
+    """The rulebook a table names, else the newest of its form's family for the year, else the Ministry's general one.
+
+    Of two that begin in one year the shipped one holds: a copy that is being worked on changes no table that did not ask for it.
+    """
     known = rulebooks()
     named = known.get(table.heading.rulebook)
     if named is not None:
         return named
-    return rulebook_for(known.values(), table.heading.form, table.key.year) or known[GENERAL]
+    form, year = table.heading.form, table.key.year
+    newest, shipped = rulebook_for(known.values(), form, year), rulebook_for(shipped_rulebooks().values(), form, year)
+    if newest is None:
+        return known[GENERAL]
+    return newest if shipped is None or shipped.valid_from < newest.valid_from else known[shipped.key]
 
 
 def form_of(table: YearTable) -> FormLayout:

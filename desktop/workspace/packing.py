@@ -11,19 +11,18 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import backup
-from db.evidence import copy_out, evidence_folder, store_file
+from db.evidence import copy_out, evidence_folder
 from db.faults import EnvironmentFault, FaultCode
 from db.foreign import read_foreign
 from db.hashes import content_hash
-from db.opening import whole_copy
 from desktop.kit.safefile import replace_file
 from desktop.kit.version import VERSION
 from desktop.workspace.book import open_book, user_name
+from desktop.workspace.evidence import carry_evidence
 from desktop.workspace.library import form_of, form_text, rulebook_of, rulebook_text
 from scoring.edit import Op
 from scoring.table import TableKey, YearTable
@@ -53,21 +52,29 @@ def save_copy(store: "Store", target: Path) -> Path:
     if target.exists() or evidence_folder(target).exists():
         raise EnvironmentFault(FaultCode.OUTPUT_EXISTS, path=str(target))
     with replace_file(target) as draft:
-        whole_copy(store.path, draft)
-        backup.prove(draft)
-    keys = store.keys()
-    for key in keys:
-        _copy_evidence(store.path, store.load(key), target)
+        store.copy_to(draft)
+    try:
+        keys = store.keys()
+        for key in keys:
+            carry_evidence(store.load(key), store.path, target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        shutil.rmtree(evidence_folder(target), ignore_errors=True)
+        raise
     return target
 
 
-def _copy_evidence(book: Path, table: YearTable, other: Path) -> None:
-    """The files of a table beside another book; one that is missing or damaged is told there as it is here."""
-    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
-        for each in table.attachments:
-            with suppress(EnvironmentFault):
-                copy_out(book, each, Path(folder, "evidence"))
-                store_file(other, Path(folder, "evidence"))
+def save_table(table: YearTable, target: Path) -> Path:
+    """One table from memory as a book of its own, where the book it came from can no longer be read.
+
+    Raises:
+        EnvironmentFault: OUTPUT_EXISTS; DISK_FULL, FOLDER_READ_ONLY …
+    """
+    if target.exists():
+        raise EnvironmentFault(FaultCode.OUTPUT_EXISTS, path=str(target))
+    with open_book(target, create=True) as alone:
+        alone.add(table, operation=Op.IMPORT.value, user=user_name())
+    return target
 
 
 def write_package(store: "Store", key: TableKey, target: Path) -> Path:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what the window needs to be painted brings none of the reco
     from db.store import Store
     from desktop.forms.form import FormLayout
     from desktop.workspace.editing import Edit, StepTaken
+    from scoring.checks import Checked
     from scoring.diff import Difference
     from scoring.edit import Op
     from scoring.finding import Finding, Place
@@ -31,6 +32,7 @@ class Workspace(QObject):
         store: the open book, ``None`` before one is open.
         scored: the table shown with every number worked out, ``None`` while no table is shown.
         findings: what the checks say of it.
+        last_year: the table of the year before, ``None`` where the book has none.
         saved_at: when the last edit reached the disk.
         last_change: what the last edit, undo or redo of the table changed.
     """
@@ -50,8 +52,10 @@ class Workspace(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.saved_at: datetime | None = None
         self.last_change: Difference | None = None
-        self._last_year: ScoredTable | None = None
+        self._checked: Checked | None = None
+        self.last_year: ScoredTable | None = None
         self._damaged: frozenset[str] = frozenset()
+        self._rolled: dict[TableKey, tuple[Finding, ...]] = {}
         self._undo: StepTaken | None = None
         self._redo: StepTaken | None = None
 
@@ -85,8 +89,12 @@ class Workspace(QObject):
         self.finish_editing.emit()
         self.leave_table()
         if self.store is not None:
-            self.store.close()
-            self.store = None
+            store, self.store = self.store, None
+            self._rolled.clear()
+            try:
+                store.close()
+            except EnvironmentFault as fault:  # work on a share that could not go back is kept here
+                self.trouble.emit(fault)
             self.book_changed.emit()
 
     @property
@@ -101,11 +109,6 @@ class Workspace(QObject):
     @property
     def table(self) -> "YearTable | None":
         return None if self.scored is None else self.scored.table
-
-    @property
-    def last_year(self) -> "ScoredTable | None":
-        """The table of the year before, where the book has one."""
-        return self._last_year
 
     @property
     def editable(self) -> bool:
@@ -141,8 +144,7 @@ class Workspace(QObject):
 
         self.finish_editing.emit()
         store = self._open_store()
-        table = store.load(key)
-        self._last_year = book.last_year(store, key)
+        table, self.last_year = store.load(key), book.last_year(store, key)
         self._take(table)
         self._read_lines()
         self.table_changed.emit()
@@ -150,35 +152,23 @@ class Workspace(QObject):
     def leave_table(self) -> None:
         """Show no table."""
         if self.scored is not None:
-            self.scored, self.findings, self._last_year = None, (), None
+            self.scored, self._checked, self.findings, self.last_year = None, None, (), None
             self._undo = self._redo = None
             self.table_changed.emit()
 
     def _take(self, table: "YearTable") -> None:
         from desktop.workspace import book
-        from desktop.workspace.evidence import evidence_findings
-        from desktop.workspace.text_findings import text_findings
-        from scoring.checks import check_table
+        from desktop.workspace.judging import findings_of
+        from scoring.checks import check_again
 
-        self.scored = book.scored_table(table)
-        checked = check_table(self.scored, previous=self._last_year)
-        store = self._open_store()
-        self.findings = (
-            *evidence_findings(store.path, table, damaged=self._damaged),
-            *text_findings(self.scored),
-            *self._sealed_otherwise(),
-            *checked,
-        )
+        self.scored = book.scored_table(table, self.scored)
+        self._checked = check_again(self._checked, self.scored, previous=self.last_year)
+        rolled = self._rolled.get(table.key, ())
+        self.findings = findings_of(self._open_store(), self._checked, damaged=self._damaged, rolled=rolled)
 
-    def _sealed_otherwise(self) -> "tuple[Finding, ...]":
-        """Where a sealed table's numbers are no longer what this program works out."""
-        from scoring.table import Status
-
-        if self.scored is None or self.scored.table.heading.status is not Status.SEALED:
-            return ()
-        from desktop.workspace.sealing import differences
-
-        return differences(self._open_store(), self.scored)
+    def keep_findings(self, key: "TableKey", findings: "Sequence[Finding]") -> None:
+        """What the last roll-up left to the clerk stands among the findings of that table until the book is let go."""
+        self._rolled[key] = tuple(findings)
 
     def _open_store(self) -> "Store":
         if self.store is None:
@@ -194,9 +184,7 @@ class Workspace(QObject):
         """
         if self.scored is None:
             return False
-        before = self.scored.table
-        after = function(before, *arguments, **options)
-        return self._step(before, after, op)
+        return self._step(self.scored.table, function(self.scored.table, *arguments, **options), op)
 
     def undo(self) -> bool:
         """Take the last step back, also one of an earlier day."""
@@ -224,37 +212,63 @@ class Workspace(QObject):
 
     def _entry_text(self, entry: "StepTaken | None") -> str:
         if entry is None or not self.editable:
-            return ""
+            return ""  # asked before the first frame, which waits for no rulebook
         from desktop.workspace.editing import entry_text
 
         return entry_text(entry)
 
     def _walk(self, entry: "StepTaken | None", op: "Op") -> bool:
         from desktop.workspace.editing import step_back
+        from scoring.edit import Op
 
         if entry is None or self.scored is None:
             return False
-        before = self.scored.table
+        before, store = self.scored.table, self._open_store()
         try:
-            after = step_back(self._open_store(), before, entry)
+            if op is not Op.TAKE_BACK and self.editable and len(store.tied(entry.position)) > 1:
+                return self._walk_together(store, before, entry, op)
+            after = step_back(store, before, entry)
         except EnvironmentFault as fault:
             self.trouble.emit(fault)
             return False
         return self._step(before, after, op, entry)
 
-    def _step(self, before: "YearTable", after: "YearTable", op: "Op", back: "StepTaken | None" = None) -> bool:
+    def _walk_together(self, store: "Store", before: "YearTable", entry: "StepTaken", op: "Op") -> bool:
+        """A step of several tables: all of them go back, or come again, at once."""
         from desktop.workspace import book
-        from desktop.workspace.editing import StepTaken, described
+        from desktop.workspace.taking_in import words_left
+
+        left = store.step_back(entry.position, operation=op.value, user=book.user_name())
+        self.take_anew(before)
+        if left:
+            self.told.emit(words_left(left))
+        return True
+
+    def take_anew(self, before: "YearTable") -> None:
+        """Show the table in view as the book has it now, after work on several tables."""
         from scoring.diff import diff
 
+        after = self._open_store().load(before.key)
+        self.saved_at = datetime.now().astimezone()
+        self.last_change = diff(before, after)
+        self._take(after)
+        self._read_lines()
+        self.refreshed.emit(self.last_change)
+        self.tables_changed.emit()
+
+    def _step(self, before: "YearTable", after: "YearTable", op: "Op", back: "StepTaken | None" = None) -> bool:
+        from desktop.workspace import book
+        from desktop.workspace.editing import StepTaken, begun, described
+        from scoring.diff import diff
+
+        after = begun(before, after) if back is None else after
         difference = diff(before, after)
         if not difference:
             return False
         store = self._open_store()
         if not self.editable:
             code = FaultCode.BOOK_READ_ONLY if store.read_only else FaultCode.TABLE_SEALED
-            key = before.key
-            self.trouble.emit(EnvironmentFault(code, path=store.path.name, unit=key.unit, year=str(key.year)))
+            self.trouble.emit(EnvironmentFault(code, path=store.path.name, unit=before.key.unit, year=str(before.key.year)))
             return False
         words = described(difference, op)
         place, old, new = (words.place, words.old, words.new) if back is None else (back.place, back.new, back.old)
@@ -292,9 +306,9 @@ class Workspace(QObject):
         if self.store is None or self.scored is None:
             return
         with suppress(EnvironmentFault):
-            undo, redo = self.store.undo_line(self.scored.table.key), self.store.redo_line(self.scored.table.key)
-            self._undo = StepTaken.of(undo[-1]) if undo else None
-            self._redo = StepTaken.of(redo[-1]) if redo else None
+            undo, redo = self.store.next_steps(self.scored.table.key)
+            self._undo = StepTaken.of(undo) if undo is not None else None
+            self._redo = StepTaken.of(redo) if redo is not None else None
 
     # Beside the edits
 
@@ -357,19 +371,6 @@ class Workspace(QObject):
         if self.store is None or self.scored is None:
             return ()
         return self.store.history(self.scored.table.key, place=place)
-
-    def import_tables(self, tables: "Sequence[YearTable]", *, replace_existing: bool) -> bool:
-        """Put tables into the book, all or none, and show the first; whether it worked."""
-        from desktop.workspace import book
-
-        try:
-            book.import_tables(self._open_store(), tables, replace_existing=replace_existing)
-            self.tables_changed.emit()
-            self.show(tables[0].key)
-        except EnvironmentFault as fault:
-            self.trouble.emit(fault)
-            return False
-        return True
 
     def start_year(self, source: "TableKey", year: int) -> bool:
         """Start a year from another and show it; whether it worked."""

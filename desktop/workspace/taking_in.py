@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from db import backup
 from db.faults import EnvironmentFault, FaultCode
 from desktop.reading.profiles import Profile, from_text, to_text
 from desktop.workspace.book import user_name
@@ -16,8 +15,6 @@ from scoring.table import Status, TableKey, YearTable
 if TYPE_CHECKING:
     from db.store import Store
     from desktop.workspace.session import Workspace
-
-TAKEN_BACK = "撤销导入"
 
 
 def table_of(store: "Store | None", key: TableKey) -> YearTable | None:
@@ -51,19 +48,16 @@ def profiles_of(store: "Store | None") -> tuple[Profile, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an import put into the book: tables that are new, and tables as they stood after it."""
+    """What an import put into the book: the tables as they stood after it, and where the log has it (0: nothing changed)."""
 
-    fresh: tuple[YearTable, ...]
-    changed: tuple[YearTable, ...]
+    tables: tuple[YearTable, ...]
+    position: int
 
 
-def take_in(
-    hall: "Workspace", tables: Sequence[YearTable], profiles: Sequence[Profile] = (), *, source: str = ""
-) -> Taken | None:
-    """Put tables into the book: new ones all or none, then each that is there as one step that undo takes back.
+def take_in(hall: "Workspace", tables: Sequence[YearTable], profiles: Sequence[Profile] = (), *, source: str = "") -> Taken:
+    """Put tables into the book, all or none, as one step that undo takes back. The first of them is shown.
 
-    A copy of the book is made first where a table of it changes. The first table is shown. ``None`` where a step was not
-    accepted; the hall's ``trouble`` tells why.
+    A copy of the book is made first where a table of it changes.
 
     Args:
         hall: with an open book.
@@ -79,30 +73,28 @@ def take_in(
         raise ValueError("no book is open")
     if store.read_only:
         raise EnvironmentFault(FaultCode.BOOK_READ_ONLY, path=store.path.name)
+    hall.finish_editing.emit()
     known = store.keys()
-    there = {each.key: store.load(each.key) for each in tables if each.key in known}
-    for key, before in there.items():
-        if before.heading.status is Status.SEALED:
-            raise EnvironmentFault(FaultCode.TABLE_SEALED, unit=key.unit, year=str(key.year))
-    if there:
-        backup.back_up(store.path)
-    fresh = [each for each in tables if each.key not in there]
-    if fresh:
-        store.add_all(fresh, operation=Op.IMPORT.value, user=user_name(), new=source)
+    pairs = [(store.load(each.key) if each.key in known else None, each) for each in tables]
+    for before, _ in pairs:
+        if before is not None and before.heading.status is Status.SEALED:
+            raise EnvironmentFault(FaultCode.TABLE_SEALED, unit=before.key.unit, year=str(before.key.year))
+    if any(before is not None for before, _ in pairs):
+        store.back_up()
+    position = store.put_all(pairs, operation=Op.IMPORT.value, user=user_name(), new=source)
     for profile in profiles:
         store.write_profile(profile.name, to_text(profile))
-    if fresh:
+    if any(before is None for before, _ in pairs):
         hall.tables_changed.emit()
-    for each in tables:
-        if each.key in there and not _changed(hall, each):
-            return None
-    if tables and (hall.table is None or hall.table.key != tables[0].key):
+    if hall.table is not None and hall.table.key in [each.key for each in tables]:
+        hall.take_anew(hall.table)
+    elif tables:
         hall.show(tables[0].key)
-    return Taken(tuple(fresh), tuple(each for each in tables if each.key in there))
+    return Taken(tuple(tables), position)
 
 
 def take_back(hall: "Workspace", taken: Taken) -> bool:
-    """Undo a whole import: steps are taken back, new tables leave the book (the log keeps them).
+    """Undo a whole import: tables are as they were, new ones leave the book (the log keeps them).
 
     False, and nothing is done, where somebody has worked on one of the tables since.
 
@@ -113,22 +105,20 @@ def take_back(hall: "Workspace", taken: Taken) -> bool:
     if store is None:
         return False
     known = store.keys()
-    for each in (*taken.fresh, *taken.changed):
-        if each.key not in known or diff(store.load(each.key), each):
-            return False
-    for each in taken.changed:
-        hall.show(each.key)
-        hall.undo()
-    for each in taken.fresh:
-        if hall.table is not None and hall.table.key == each.key:
-            hall.leave_table()
-        store.remove(each.key, user=user_name(), reason=TAKEN_BACK)
-    hall.tables_changed.emit()
+    if not taken.position or any(each.key not in known or diff(store.load(each.key), each) for each in taken.tables):
+        return False
+    before = hall.table
+    store.step_back(taken.position, operation=Op.UNDO.value, user=user_name())
+    known = store.keys()
+    if before is not None and before.key in known:
+        hall.take_anew(before)
+    else:
+        hall.leave_table()
+        hall.tables_changed.emit()
     return True
 
 
-def _changed(hall: "Workspace", table: YearTable) -> bool:
-    """One step of a table that is in the book; nothing changed counts as accepted."""
-    if hall.table is None or hall.table.key != table.key:
-        hall.show(table.key)
-    return hall.table == table or hall.edit(Op.IMPORT, lambda _: table)
+def words_left(keys: Sequence[TableKey]) -> str:
+    """What is said of tables that an undo of several had to leave as they are."""
+    names = "、".join(f"{each.unit} {each.year} {each.subject}".strip() for each in keys)
+    return f"一起接受的表里，{names}后来又有修改或已定稿，没有动。"

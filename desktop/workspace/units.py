@@ -1,30 +1,33 @@
 """汇总: the tables of subordinate units collected from files and books, and rolled up to the unit above. No Qt."""
 
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from db import backup
-from db.evidence import copy_out, store_file
+from db.edits import last_written
 from db.faults import EnvironmentFault, FaultCode
 from db.foreign import is_book, read_foreign
 from desktop.reading.merge import with_ids_of
 from desktop.workspace.book import read_tables, user_name
+from desktop.workspace.evidence import carry_evidence
 from desktop.workspace.library import rulebook_of
 from desktop.workspace.packing import is_package, open_package
+from desktop.workspace.rolled import BY_PROGRAM, in_place_of
 from scoring.diff import diff
 from scoring.edit import Op
-from scoring.finding import Place
+from scoring.finding import Finding, Place
 from scoring.rollup import RolledUp, Source, roll_up
 from scoring.rollup_weight import most_common
-from scoring.score import score_table
-from scoring.table import Attachment, Heading, Node, Record, RecordKind, TableKey, YearTable, paths
+from scoring.table import Attachment, Heading, RecordKind, TableKey, YearTable, paths
 
 if TYPE_CHECKING:
     from db.store import Store
+
+Report: TypeAlias = Callable[[int, int], None]
+AT_ONCE = min(4, os.cpu_count() or 1)
 
 __all__ = ["Collected", "RolledUp", "Source", "children", "collect", "collect_and_roll_up", "rolled_up"]
 
@@ -44,7 +47,7 @@ def collect(
     parent: str,
     year: int,
     subject: str | None = None,
-    report: Callable[[int, int], None] = lambda *_: None,
+    report: Report = lambda *_: None,
 ) -> tuple[Collected, ...]:
     """The tables of one year from files and books; nothing is stored, and no book is opened for more than reading.
 
@@ -55,14 +58,25 @@ def collect(
             UNIT_TWICE, two files speak differently of one unit.
     """
     found: dict[TableKey, Collected] = {}
-    for number, path in enumerate(paths_given):
-        report(number, len(paths_given))
-        for each in _of_year(_read(path, year), parent, year, subject):
-            there = found.setdefault(each.table.key, each)
-            if there.table != each.table:
-                facts = {"unit": each.table.key.unit, "year": str(year), "path": each.path.name, "other": there.path.name}
-                raise EnvironmentFault(FaultCode.UNIT_TWICE, **facts)
+    with ThreadPoolExecutor(AT_ONCE) as pool:  # each file is read in a process of its own: this waits for several at once
+        readings = [pool.submit(_read, path, year) for path in paths_given]
+        try:
+            for number, reading in enumerate(readings):
+                report(number, len(readings))
+                for each in _of_year(reading.result(), parent, year, subject):
+                    _expect_alike(found.setdefault(each.table.key, each), each)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return tuple(found[key] for key in sorted(found))
+
+
+def _expect_alike(one: Collected, other: Collected) -> None:
+    """Raises UNIT_TWICE where two files speak differently of one unit."""
+    if one.table != other.table:
+        key = other.table.key
+        facts = {"unit": key.unit, "year": str(key.year), "path": other.path.name, "other": one.path.name}
+        raise EnvironmentFault(FaultCode.UNIT_TWICE, **facts)
 
 
 def _read(path: Path, year: int) -> list[Collected]:
@@ -118,12 +132,21 @@ def children(store: "Store", parent: str) -> tuple[str, ...]:
 
 
 def collect_and_roll_up(
-    store: "Store", parent: str, year: int, collected: Iterable[Collected] = (), *, subject: str | None = None
+    store: "Store",
+    parent: str,
+    year: int,
+    collected: Iterable[Collected] = (),
+    *,
+    subject: str | None = None,
+    over: bool = False,
+    report: Report = lambda *_: None,
 ) -> RolledUp:
     """Stores the collected tables under their units, below the parent, and the parent's table made of all: one step, or none.
 
     A collected table takes the place of the one the book has. A copy of the book is made first where something is replaced. What
-    the clerk wrote beside the figures of the parent's table stays: words, reasons, remarks, evidence, scores of rows left open.
+    the clerk typed into the parent's table stays (:mod:`desktop.workspace.rolled`), with ``over`` only beside the units' figures.
+
+    ``report`` is told how far the work has come, in steps of no fixed size; what it raises ends the work, and nothing is stored.
 
     Raises:
         EnvironmentFault: UNIT_UNKNOWN, YEAR_UNKNOWN, there is nothing to roll up; UNIT_ELSEWHERE; TABLE_SEALED; those of
@@ -138,21 +161,42 @@ def collect_and_roll_up(
             raise EnvironmentFault(FaultCode.UNIT_ELSEWHERE, unit=unit, parent=above[unit])
     known = set(store.keys())
     pairs: list[tuple[YearTable | None, YearTable]] = []
-    for each in taken:
+    steps = 4 * len(taken) + 2
+    for number, each in enumerate(taken):
+        report(number, steps)
         before = store.load(each.table.key) if each.table.key in known else None
         pairs.append((before, each.table if before is None else _in_place_of(before, each)))
     key = TableKey(parent, year, subject)
     present = store.load(key) if key in known else None
-    found = _rolled(store, key, present, [after for _, after in pairs])
-    after = found.table
-    changed = [(one, other) for one, other in [*pairs, (present, after)] if one is None or diff(one, other)]
-    if any(one is not None for one, _ in changed):
-        backup.back_up(store.path)
-    for each in taken:
+    found = _rolled(store, key, present, [after for _, after in pairs], over=over)
+    pairs.append((present, found.table))
+    report(len(taken), steps)
+    if any(one is not None and diff(one, other) for one, other in pairs):
+        store.back_up()
+    for number, each in enumerate(taken, start=2 * len(taken)):
+        report(number, steps)
         _bring_evidence(store.path, each)
+
+    def told() -> Iterator[tuple[YearTable | None, YearTable]]:
+        for number, pair in enumerate(pairs, start=3 * len(taken)):
+            report(number, steps)
+            yield pair
+
     names = "、".join(dict.fromkeys(each.path.name for each in taken))
-    store.put_all([*pairs, (present, after)], operation=Op.ROLL_UP.value, user=user_name(), new=names or parent, parent=parent)
+    store.put_all(told(), operation=Op.ROLL_UP.value, user=user_name(), new=names or parent, parent=parent)
     return found
+
+
+def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Units that are told the same of one cell in one finding; of different words those of the first."""
+    found: dict[tuple[str, Place, str], Finding] = {}
+    for each in findings:
+        alike = each.facts.get("what", "") if each.code == "U03" else str(len(found))
+        known = found.setdefault((each.code, each.place, alike), each)
+        if known is not each:
+            facts = {**known.facts, "unit": f"{known.facts['unit']}、{each.facts['unit']}"}
+            found[each.code, each.place, alike] = replace(known, facts=facts)
+    return tuple(found.values())
 
 
 def take_in(store: "Store", collected: Collected, source: str) -> None:
@@ -165,7 +209,7 @@ def take_in(store: "Store", collected: Collected, source: str) -> None:
     before = store.load(collected.table.key) if collected.table.key in known else None
     after = collected.table if before is None else _in_place_of(before, collected)
     if before is not None:
-        backup.back_up(store.path)
+        store.back_up()
     _bring_evidence(store.path, collected)
     store.put_all([(before, after)], operation=Op.IMPORT.value, user=user_name(), new=source)
 
@@ -199,7 +243,9 @@ def rolled_up(store: "Store", key: TableKey) -> RolledUp:
     return _rolled(store, key, store.load(key) if key in known else None, ())
 
 
-def _rolled(store: "Store", key: TableKey, present: YearTable | None, fresh: Sequence[YearTable]) -> RolledUp:
+def _rolled(
+    store: "Store", key: TableKey, present: YearTable | None, fresh: Sequence[YearTable], *, over: bool = False
+) -> RolledUp:
     known = store.keys()
     below = children(store, key.unit)
     replaced = {each.key for each in fresh}
@@ -214,55 +260,10 @@ def _rolled(store: "Store", key: TableKey, present: YearTable | None, fresh: Seq
     named = present.heading.rulebook if present is not None else most_common(each.heading.rulebook for each in tables)
     rulebook = rulebook_of(YearTable(key, Heading(form=form, rulebook=named)))
     found = roll_up(key, tables, rulebook, form=form, expected=[*below, *(each.key.unit for each in fresh)])
-    return found if present is None else _on_ids_of(present, found)
-
-
-def _on_ids_of(present: YearTable, found: RolledUp) -> RolledUp:
-    """The roll-up in the place of the parent's table: its ids, and what the clerk wrote beside the figures."""
-    named = with_ids_of(present, found.table)
-    ids: dict[tuple[RecordKind, str], str] = {}
-    for kind in (RecordKind.NODE, RecordKind.FUND, RecordKind.BASE_FACT):
-        old: Sequence[Record] = getattr(found.table, kind.value)
-        new: Sequence[Record] = getattr(named, kind.value)
-        ids |= {(kind, one.id): other.id for one, other in zip(old, new, strict=True)}
-    written = {each.id: each for each in present.nodes}
-    heading = replace(
-        present.heading, money_unit=found.table.heading.money_unit, form=found.table.heading.form, rulebook=named.heading.rulebook
-    )
-    nodes = tuple(_with_words(each, written.get(each.id)) for each in named.nodes)
-    there = {each.id for each in nodes}
-    table = replace(
-        named,
-        heading=heading,
-        details=present.details or named.details,
-        narratives=present.narratives or named.narratives,
-        nodes=nodes,
-        attachments=tuple(each for each in present.attachments if each.node_id in there),
-    )
-    by_id = {old: new for (_, old), new in ids.items()}
-    return replace(
-        found,
-        table=table,
-        scored=score_table(table, found.scored.rulebook),
-        trail={by_id[old]: sources for old, sources in found.trail.items()},
-        findings=tuple(replace(each, place=_moved(each.place, ids)) for each in found.findings),
-    )
-
-
-def _moved(place: Place, ids: dict[tuple[RecordKind, str], str]) -> Place:
-    return replace(place, id=ids.get((place.kind, place.id), place.id))
-
-
-_WORDS = ("reason_text", "remark_text", "evidence_text", "office_text", "verified_score_text")
-
-
-def _with_words(node: Node, written: Node | None) -> Node:
-    if written is None:
-        return node
-    kept: dict[str, Any] = {name: getattr(written, name) for name in _WORDS}
-    if not (node.actual_text or node.given_score_text or written.actual_text):
-        kept["given_score_text"] = written.given_score_text  # only a person can have scored a row without an actual
-    return replace(node, **kept)
+    found = replace(found, findings=gathered(found.findings))
+    if present is None:
+        return found
+    return in_place_of(present, found, last_written(store.history(key), BY_PROGRAM), over=over)
 
 
 def _bring_evidence(book: Path, collected: Collected) -> None:
@@ -270,14 +271,8 @@ def _bring_evidence(book: Path, collected: Collected) -> None:
     if collected.package:
         with open_package(collected.path) as (unpacked, table):
             _bring_evidence(book, Collected(table, unpacked, book=True))
-    if not collected.book:
-        return
-    with tempfile.TemporaryDirectory(prefix="ziping-") as folder:
-        for each in collected.table.attachments:
-            copy = Path(folder, "evidence")
-            with suppress(EnvironmentFault):
-                copy_out(collected.path, each, copy)
-                store_file(book, copy)
+    if collected.book:
+        carry_evidence(collected.table, collected.path, book)
 
 
 def overtaken(present: YearTable, found: RolledUp) -> tuple[str, ...]:
@@ -298,18 +293,46 @@ _FIGURES = {
     RecordKind.BASE_FACT: ("value_text",),
 }
 Line: TypeAlias = tuple[Source, tuple[str, ...], tuple[str, ...]]
+_Named: TypeAlias = tuple[dict[tuple[RecordKind, str], tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 
-def trail_lines(store: "Store", found: RolledUp, id_: str) -> tuple[Line, ...]:
-    """For one record of the parent's table its sources, each with the path of the unit's row and the names of its evidence."""
-    lines = []
-    for source in found.trail.get(id_, ()):
-        table = store.load(replace(found.table.key, unit=source.unit))
-        files = tuple(each.file_name for each in table.attachments if each.node_id == source.id)
-        if source.kind is RecordKind.NODE:
-            path = paths(table).get(source.id, ())
-        else:
-            records: Sequence[Any] = getattr(table, source.kind.value)
-            path = next(((each.group, each.label) for each in records if each.id == source.id), ())
-        lines.append((source, path, files))
-    return tuple(lines)
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the units make, and for every record of the parent's table its sources.
+
+    Attributes:
+        lines: by the id of the record, each source with the path of the unit's row and the names of its evidence.
+    """
+
+    found: RolledUp
+    lines: Mapping[str, tuple[Line, ...]]
+
+
+def trail(store: "Store", key: TableKey, report: Report = lambda *_: None) -> Trail:
+    """Where each figure of a rolled-up table comes from; every unit's table is read once.
+
+    Raises:
+        EnvironmentFault: UNIT_UNKNOWN, YEAR_UNKNOWN.
+    """
+    found = rolled_up(store, key)
+    units = sorted({source.unit for sources in found.trail.values() for source in sources})
+    known: dict[str, _Named] = {}
+    for number, unit in enumerate(units):
+        report(number, len(units))
+        known[unit] = _named(store.load(replace(key, unit=unit)))
+    lines: dict[str, tuple[Line, ...]] = {}
+    for id_, sources in found.trail.items():
+        named = [(each, *known[each.unit]) for each in sources]
+        lines[id_] = tuple((each, places.get((each.kind, each.id), ()), files.get(each.id, ())) for each, places, files in named)
+    return Trail(found, lines)
+
+
+def _named(table: YearTable) -> _Named:
+    """The path of every record of a unit, and the names of the evidence of every row."""
+    named: dict[tuple[RecordKind, str], tuple[str, ...]] = {(RecordKind.NODE, id_): path for id_, path in paths(table).items()}
+    named |= {(RecordKind.FUND, each.id): (each.group, each.label) for each in table.funds}
+    named |= {(RecordKind.BASE_FACT, each.id): (each.group, each.label) for each in table.base_facts}
+    files: dict[str, tuple[str, ...]] = {}
+    for each in table.attachments:
+        files[each.node_id] = (*files.get(each.node_id, ()), each.file_name)
+    return named, files

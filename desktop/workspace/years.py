@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from desktop.kit.paths import APP
-from scoring.table import Status, TableKey
+from scoring.table import Status, TableKey, YearTable
 
 if TYPE_CHECKING:
     from db.catalogue import TableOverview
@@ -40,6 +40,12 @@ def table_lines(overview: "Iterable[TableOverview]") -> dict[str, tuple[TableLin
         line = TableLine(each.key, each.status, each.indicators, each.filled)
         found.setdefault(each.key.unit, []).append(line)
     return {unit: tuple(sorted(lines, key=lambda line: (line.key.year, line.key.subject))) for unit, lines in found.items()}
+
+
+def line_of(table: YearTable) -> TableLine:
+    """The line of a table that is open, as the book would tell it."""
+    leaves = [each for each in table.nodes if each.leaf]
+    return TableLine(table.key, table.heading.status, len(leaves), sum(bool(each.actual_text) for each in leaves))
 
 
 def score_text(store: "Store", key: TableKey) -> str:

@@ -1,6 +1,8 @@
 import os
 import random
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db import backup
+from db import backup, migrations
 from db.backup import back_up, back_up_if_due, copies, restore, thin
 from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
@@ -40,6 +42,26 @@ def test_a_damaged_book_is_told_and_takes_no_good_copy_away(tmp_path: Path) -> N
     assert f"{KEY.unit} 2024  nodes n2 actual_text" in told.value.facts["places"]
     assert [each.path for each in copies(path)] == [good]
     assert {each.name for each in good.parent.iterdir()} == {good.name}
+
+
+def test_a_book_of_a_newer_program_is_named_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
+    path = new_book(tmp_path, year_table())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version={migrations.version() + 1}")
+    with pytest.raises(EnvironmentFault) as told:
+        back_up(path)
+    assert (told.value.code, told.value.facts["path"]) == (FaultCode.BOOK_NEWER, str(path))
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_damaged_book_is_the_one_that_is_named(tmp_path: Path) -> None:
+    path = new_book(tmp_path, year_table())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE nodes SET name = '坏' WHERE id = 'n4'")
+    with pytest.raises(EnvironmentFault) as told:
+        back_up(path)
+    assert (told.value.code, told.value.facts["path"]) == (FaultCode.BOOK_DAMAGED, str(path))
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 def test_restoring_keeps_the_state_that_was_replaced(tmp_path: Path) -> None:
@@ -110,7 +132,7 @@ def test_no_room_for_a_copy_is_one_fault_and_leaves_no_half_copy(tmp_path: Path,
     with pytest.raises(EnvironmentFault) as told:
         back_up(path)
     assert told.value.code is FaultCode.DISK_FULL
-    assert list(backup.copies_folder(path).iterdir()) == []
+    assert not backup.copies_folder(path).exists()
 
 
 def test_three_years_of_work_with_bursts_and_a_jumping_clock_keep_every_age() -> None:

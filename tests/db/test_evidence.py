@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from db.evidence import EvidenceState, Stored, copy_out, evidence_folder, safe_name, state_of, store_file
+from db.evidence import EvidenceState, Stored, bring_along, copy_out, evidence_folder, safe_name, state_of, store_file
 from db.faults import EnvironmentFault, FaultCode
 from scoring.table import Attachment
 
@@ -57,6 +57,21 @@ def test_missing_and_changed_files_are_told_apart_and_mended_by_storing_again(bo
     assert state_of(book, file) is EvidenceState.MISSING
     store_file(book, source)
     assert state_of(book, file, thorough=True) is EvidenceState.THERE
+
+
+def test_a_renamed_or_moved_book_finds_its_evidence_by_the_bytes(book: Path, tmp_path: Path) -> None:
+    files = [attached(store_file(book, made(tmp_path, f"{number}.txt", str(number).encode()))) for number in range(3)]
+    hashes = [each.content_hash for each in files]
+    (evidence_folder(book) / hashes[2]).write_bytes(b"other bytes")
+    renamed = book.with_name("改名.ziping")
+    assert bring_along(renamed, [*hashes, "../../etc/passwd"]) == 2
+    assert [state_of(renamed, each, thorough=True) for each in files] == [EvidenceState.THERE] * 2 + [EvidenceState.MISSING]
+    assert bring_along(renamed, hashes) == 0
+    elsewhere = tmp_path / "U盘" / "本局.ziping"
+    elsewhere.parent.mkdir()
+    assert bring_along(elsewhere, hashes) == 0
+    assert bring_along(elsewhere, hashes, [book]) == 2
+    assert state_of(elsewhere, files[0], thorough=True) is EvidenceState.THERE
 
 
 def test_a_changed_file_is_never_handed_to_a_viewer(book: Path, tmp_path: Path) -> None:

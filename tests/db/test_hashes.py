@@ -88,7 +88,7 @@ def test_a_damaged_cell_is_whole_again_once_it_is_typed_anew(tmp_path: Path) -> 
         ("UPDATE edit SET new = '99%' WHERE position = 2", ("edit", "2")),
         ("DELETE FROM edit WHERE position = 1", ("edit", "1")),
         ("UPDATE unit SET name = '某区人事局' WHERE unit_no = 2", ("unit", "2")),
-        ("UPDATE setting SET text = '改'", ("setting", "1")),
+        ("UPDATE profile SET text = '改'", ("profile", "1")),
         ("UPDATE seal SET rulebook_text = '改'", ("seal", "1")),
         ("UPDATE sealed_result SET text = '100'", ("sealed_result", "1")),
     ],
@@ -98,7 +98,7 @@ def test_whatever_is_changed_behind_the_program_is_found_and_named(
 ) -> None:
     path = new_book(tmp_path, year_table(), year_table(key=TableKey("另一单位", 2023)))
     with Store.open(path) as store:
-        store.write_setting("bureau", "某区人社局")
+        store.write_profile("自评表", "某区人社局")
         store.seal(
             TableKey("另一单位", 2023),
             {"table": {"score": "98"}},

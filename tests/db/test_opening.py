@@ -1,5 +1,7 @@
 import errno
+import json
 import os
+import platform
 import shutil
 import sqlite3
 import subprocess
@@ -35,6 +37,21 @@ def pragma(path: Path, text: str) -> None:
 def test_the_words_for_trouble_cost_no_start_time() -> None:
     program = "import sys, db.faults; sys.exit('sqlalchemy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_an_open_book_waits_for_no_event_loop_and_leaves_asyncio_to_others(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib, db.store as store\n"
+        "store.Store.create(pathlib.Path(sys.argv[1])).close()\n"
+        "heavy = {'asyncio', 'ssl', 'email'} & set(sys.modules)\n"
+        "import asyncio, importlib.metadata as installed\n"
+        "from sqlalchemy.util import concurrency\n"
+        "assert concurrency.asyncio.CancelledError is asyncio.CancelledError and installed.version('SQLAlchemy')\n"
+        "sys.exit(' '.join(heavy) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, tmp_path / "a.ziping"], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.returncode == 0
 
 
 def test_a_book_is_one_file_known_by_its_header(tmp_path: Path) -> None:
@@ -152,6 +169,34 @@ def test_a_file_or_a_folder_that_takes_no_writing_is_told_and_can_be_read(
             assert store.load(KEY) == year_table()
 
 
+def test_on_a_share_without_locks_the_name_in_the_file_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = new_book(tmp_path, year_table())
+
+    def unknown(_: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(lock, "_take", unknown)
+    with Store.open(path, holder="张三"):
+        with pytest.raises(EnvironmentFault) as told:
+            Store.open(path)
+        assert (told.value.code, told.value.facts["holder"]) == (FaultCode.BOOK_IN_USE, "张三")
+    here, nobody = platform.node(), subprocess.Popen([sys.executable, "-c", ""])
+    nobody.wait()
+    for machine, pid, free in (
+        (here, str(nobody.pid), True),
+        ("别的电脑", str(nobody.pid), False),
+        (here, str(os.getpid()), False),
+    ):
+        holder = {"holder": "李四", "machine": machine, "pid": pid, "since": "2026"}
+        lock.lock_path(path).write_text(json.dumps(holder), "utf-8")
+        if free:
+            Store.open(path).close()
+        else:
+            with pytest.raises(EnvironmentFault) as told:
+                Store.open(path)
+            assert told.value.facts["machine"] == machine
+
+
 def test_a_commit_cut_short_by_a_dead_program_is_rolled_back_also_for_a_reader(tmp_path: Path) -> None:
     path = new_book(tmp_path, year_table())
     left = tmp_path / "left" / path.name
@@ -160,14 +205,14 @@ def test_a_commit_cut_short_by_a_dead_program_is_rolled_back_also_for_a_reader(t
         connection.execute("PRAGMA cache_size=1")  # spills half of the work into the file
         connection.execute("BEGIN IMMEDIATE")
         for number in range(2000):
-            connection.execute("INSERT INTO setting (name, text, digest) VALUES (?, ?, x'00')", (str(number), "半" * 200))
+            connection.execute("INSERT INTO profile (name, text, digest) VALUES (?, ?, x'00')", (str(number), "半" * 200))
         shutil.copyfile(path, left)
         shutil.copyfile(f"{path}-journal", f"{left}-journal")
         connection.execute("ROLLBACK")
     before = left.read_bytes()
     with Store.open(left, read_only=True) as store:
         assert store.load(KEY) == year_table()
-        assert store.settings() == {}
+        assert store.profiles() == {}
         assert store.verify().ok
     assert left.read_bytes() == before
     with Store.open(left) as store:

@@ -300,14 +300,12 @@ def test_a_name_on_a_position_brings_the_table_of_that_moment(tmp_path: Path) ->
 def test_what_stands_beside_the_tables_is_kept(tmp_path: Path) -> None:
     path = new_book(tmp_path, year_table())
     with Store.open(path) as store:
-        store.write_setting("bureau", "某区人社局")
-        store.write_setting("bureau", "某区人力资源和社会保障局")
+        store.write_profile("自评表|一级指标", '{"columns": [1]}')
         store.write_profile("自评表|一级指标", '{"columns": [1, 2]}')
         store.write_link(KEY.unit, "", Link("2023/l2", "2024/l2"))
         store.write_link(KEY.unit, "", Link("2023/l2", "2024/l2", "different"))
         store.write_note(KEY, "n2", "口径调整")
     with Store.open(path) as store:
-        assert store.settings() == {"bureau": "某区人力资源和社会保障局"}
         assert store.profiles() == {"自评表|一级指标": '{"columns": [1, 2]}'}
         assert store.links(KEY.unit) == (Link("2023/l2", "2024/l2", "different"),)
         assert store.notes(KEY) == {"n2": "口径调整"}

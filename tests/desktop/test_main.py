@@ -60,3 +60,16 @@ def test_without_a_display_one_sentence_says_so(
     assert opened == []
     assert start.has_display({}, "win32")
     assert start.has_display({"WAYLAND_DISPLAY": "wayland-0"}, "linux")
+
+
+@pytest.mark.parametrize(
+    ("platform", "given", "chosen"),
+    [
+        ("win32", {}, {"QT_QPA_PLATFORM": "windows:nodirectwrite"}),
+        ("win32", {"QT_QPA_PLATFORM": "offscreen"}, {"QT_QPA_PLATFORM": "offscreen"}),
+        ("linux", {}, {}),
+    ],
+)
+def test_on_windows_the_font_of_the_paper_can_be_embedded(platform: str, given: dict[str, str], chosen: dict[str, str]) -> None:
+    start.choose_fonts(given, platform)
+    assert given == chosen

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QSplitter
 from pytestqt.qtbot import QtBot
 
 from desktop.grid.page import TablePage
@@ -13,8 +12,9 @@ from desktop.kit.paths import settings_path
 from desktop.kit.settings import save_settings
 from desktop.windows.main_window import MainWindow
 from scoring.finding import Place
-from scoring.table import RecordKind, node_of
+from scoring.table import RecordKind, TableKey, node_of
 from tests.flows.conftest import Open, table_page
+from tests.small_tables import KEY
 
 ACTUAL, RATE, RULE, SCORE, MARK = 7, 8, 9, 10, 11
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -188,27 +188,10 @@ def test_the_points_of_a_band_are_shared_out_from_the_menu_in_one_step(window: M
     assert actions["undo"].text() == "撤销按上级分值折算"
 
 
-def test_a_large_paste_is_taken_back_by_the_button_above_the_table(window: MainWindow) -> None:
-    page = table_page(window)
-    before = window.workspace.table
-    for _ in range(2):
-        QGuiApplication.clipboard().setText("\n".join(f"目标{each}\t实际{each}" for each in "甲乙丙丁"))
-        page.view.put_cursor(page.model.index(3, 6))
-        page.paste()
-        assert window.bar.isVisible()
-        assert (window.bar.words.text(), window.bar.action.text()) == ("已粘贴 8 格，覆盖 8 格原有内容。", "撤销")
-        window.bar.action.click()
-        assert window.workspace.table == before
-        assert not window.bar.isVisible()
-    page.paste()
-    type_over(page, 5, ACTUAL, "3")
-    assert not window.bar.isVisible()  # the button would take back another step now
-
-
 def test_rows_are_filtered_from_the_menu_and_a_finding_on_a_hidden_row_shows_all(window: MainWindow, qtbot: QtBot) -> None:
     page = table_page(window)
     window.actions_by_name["filter_rows"].trigger()
-    keep = page.finder.bar.keep
+    keep = page.choice.bar.keep
     keep.setCurrentIndex(3)
     qtbot.keyClick(keep, Qt.Key.Key_Return)
     assert [page.model.rows[row].node_id for row in page.model.node_rows()] == ["7", "8"]
@@ -217,11 +200,31 @@ def test_rows_are_filtered_from_the_menu_and_a_finding_on_a_hidden_row_shows_all
     assert len(list(page.model.node_rows())) == 7
 
 
-def test_hidden_columns_stay_hidden_when_the_program_comes_again(window: MainWindow, open_window: Open, book_path: Path) -> None:
+def test_columns_stay_as_they_were_wanted_form_by_form_when_the_program_comes_again(
+    window: MainWindow, open_window: Open, book_path: Path
+) -> None:
     assert window.actions_by_name["choose_columns"].isEnabled()
-    table_page(window).hide_columns(("remark", "evidence"))
+    page = table_page(window)
+    page.columns.hide(("remark", "evidence"))
+    page.columns.order(("actual", "target"))
+    page.view.heading.resizeSection(page.model.place("7", "target_text").column(), 222)
+    page.view.set_zoom(125)
+    width = page.view.columnWidth(page.model.place("7", "target_text").column())
+    assert window.workspace.create_table(TableKey(KEY.unit, 2024), "ministry_three_part")
+    assert (page.columns.hidden, page.view.zoom_percent) == ((), 100)
+    window.pages.turn_to("texts")
+    split = window.pages.stack.currentWidget().findChild(QSplitter, "texts")  # type: ignore[union-attr]
+    split.moveSplitter(333, 1)
     window.close()
-    assert window.settings.hidden_columns == ("remark", "evidence")
     save_settings(settings_path(), window.settings)  # as the program does when its window is closed
-    again = table_page(open_window(book_path))
-    assert not {"remark", "evidence"} & {each.key for each in again.model.plan.columns}
+    again = open_window(book_path)
+    again.workspace.show(KEY)
+    page = table_page(again)
+    shown = [each.key for each in page.model.plan.columns]
+    assert not {"remark", "evidence"} & set(shown)
+    assert shown.index("actual") < shown.index("target")
+    assert page.view.zoom_percent == 125
+    assert page.view.columnWidth(page.model.place("7", "target_text").column()) == width
+    again.pages.turn_to("texts")
+    QApplication.processEvents()
+    assert again.pages.stack.currentWidget().findChild(QSplitter, "texts").sizes()[0] == split.sizes()[0]  # type: ignore[union-attr]

@@ -9,6 +9,7 @@ from desktop.app import open_window as open_program
 from desktop.kit.paths import settings_path
 from desktop.kit.settings import save_settings
 from desktop.sheets.preview import PreviewWindow
+from desktop.sheets.setup import RowChoice
 from desktop.windows.main_window import MainWindow
 from desktop.workspace.check_code import check_code
 from tests.flows.conftest import table_page
@@ -47,3 +48,18 @@ def test_wishes_for_a_form_hold_at_the_next_start(window: MainWindow, book_path:
     (preview,) = previews(again)
     assert preview.setup.size == "A3"
     again.close()
+
+
+def test_the_rows_chosen_in_the_table_can_be_printed_alone(window: MainWindow) -> None:
+    page = table_page(window)
+    page.view.setFocus()
+    page.view.put_cursor(page.model.index(3, 7))
+    (chosen,) = page.chosen_rows()
+    window.actions_by_name["print_preview"].trigger()
+    (preview,) = previews(window)
+    preview.panel.rows_box.setCurrentIndex(preview.panel.rows_box.findData(RowChoice.SELECTED))
+    assert "（仅列选中的指标）" in words(preview)
+    assert {box.row for page in preview.pages for box in page.boxes if box.lines}
+    assert window.workspace.scored is not None
+    names = [row.node.name for row in window.workspace.scored.rows.values() if row.node.leaf]
+    assert [name for name in names if name and name in words(preview)] == [window.workspace.scored.rows[chosen].node.name]

@@ -17,9 +17,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from db.store import Store
 from desktop.grid.page import TablePage
+from desktop.grid.row_filter import Keep
 from desktop.kit.cell_block import format_block
 from desktop.workspace.session import Workspace
+from scoring.edit import Op
 from scoring.table import Field, YearTable
+from scoring.writing import write_cells
 from tests.small_tables import KEY, small_table
 
 WORDS = st.sampled_from(
@@ -39,6 +42,7 @@ WORDS = st.sampled_from(
         "五个子项目",
     )
 )
+BLOCKS = st.lists(st.lists(WORDS, min_size=1, max_size=3), min_size=1, max_size=3)
 FIELDS = st.sampled_from((Field.NAME, Field.POINTS, Field.TARGET, Field.ACTUAL, Field.GIVEN_SCORE, Field.EVIDENCE, Field.REMARK))
 
 
@@ -81,11 +85,12 @@ class Clerk(RuleBasedStateMachine):
         if self.put(pick):
             self.page.model.setData(self.page.view.currentIndex(), words)
 
-    @rule(pick=st.floats(0, 1), block=st.lists(st.lists(WORDS, min_size=1, max_size=3), min_size=1, max_size=3))
-    def pastes(self, pick: float, block: list[list[str]]) -> None:
+    @rule(pick=st.floats(0, 1), block=BLOCKS, accept=st.booleans())
+    def pastes(self, pick: float, block: list[list[str]], accept: bool) -> None:
         if self.put(pick):
             QGuiApplication.clipboard().setText(format_block(block))
             self.page.paste()
+            self.page.pasting.answer(accepted=accept)
 
     @rule(pick=st.floats(0, 1))
     def inserts_a_row(self, pick: float) -> None:
@@ -122,6 +127,25 @@ class Clerk(RuleBasedStateMachine):
         if self.put(pick):
             self.page.bring_back_score()
 
+    @rule(pick=st.floats(0, 1), falling=st.booleans())
+    def sorts(self, pick: float, falling: bool) -> None:
+        if self.put(pick):
+            self.page.choice.sort_by(self.place(pick)[1], falling=falling)
+
+    @rule(keep=st.sampled_from(Keep))
+    def filters(self, keep: Keep) -> None:
+        self.page.choice.filter(keep)
+
+    @rule()
+    def sees_all_rows_in_order(self) -> None:
+        self.page.choice.clear_filter()
+        self.page.choice.unsort()
+
+    @rule(words=WORDS, other=WORDS)
+    def replaces(self, words: str, other: str) -> None:
+        changes = self.page.replacements(words, other)
+        self.hall.edit(Op.REPLACE_TEXT, write_cells, {place: new for place, (_, new) in changes.items()})
+
     @rule()
     def undoes(self) -> None:
         self.hall.undo()
@@ -143,7 +167,7 @@ class Clerk(RuleBasedStateMachine):
     @invariant()
     def the_rows_shown_are_the_rows_of_the_table(self) -> None:
         shown = {each.node_id for each in self.page.model.rows if each.node_id}
-        assert shown >= {each.id for each in self.table().nodes if each.leaf}
+        assert shown >= {each.id for each in self.table().nodes if each.leaf} - self.page.model.hidden
 
     def teardown(self) -> None:
         while self.hall.undo():
@@ -175,4 +199,4 @@ def test_anything_a_clerk_does_is_on_disk_and_can_be_taken_back() -> None:
 @pytest.mark.long
 @pytest.mark.usefixtures("qapp")
 def test_anything_a_clerk_does_all_day_is_on_disk_and_can_be_taken_back() -> None:
-    run(examples=60, steps=60)
+    run(examples=100, steps=100)

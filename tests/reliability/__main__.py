@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.reliability import changing, failing, flips, kills, power, starts
+from tests.reliability import backups, changing, copied, failing, flips, kills, names, power, rollups, starts, undo
 
 SUITES: dict[str, Callable[[Path, int], object]] = {
-    "kills": lambda folder, scale: kills.run(folder, 10_000 // scale),
+    "kills": lambda folder, scale: kills.run(folder, 1_000 // scale),
     "power": lambda folder, scale: power.run(folder, 5_000 // scale),
     "failing: disk full": lambda folder, _: failing.run(folder, once=False, full=True),
     "failing: one error": lambda folder, _: failing.run(folder, once=True, full=False),
@@ -19,7 +19,12 @@ SUITES: dict[str, Callable[[Path, int], object]] = {
     "flips: one bit": lambda folder, scale: flips.run(folder, "flip", 10_000 // scale),
     "flips: a page of zeros": lambda folder, scale: flips.run(folder, "page", 1_000 // scale),
     "flips: the end cut off": lambda folder, scale: flips.run(folder, "cut", 1_000 // scale),
-    "starts": lambda folder, scale: starts.run(folder, 1_000 // scale // 4),
+    "copied": lambda folder, scale: copied.run(folder, 10_000 // scale),
+    "undo": lambda folder, scale: undo.run(folder, 100_000 // scale),
+    "starts": lambda folder, scale: starts.run(folder, 1_000 // scale),
+    "backups": lambda folder, scale: backups.run(folder, 3 * 365 // scale),
+    "rollups": lambda folder, scale: rollups.run(folder, max(4, 100 // scale), 6),
+    "names": lambda folder, scale: names.run(folder, 500 // scale),
 }
 
 

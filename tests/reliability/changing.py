@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile, copytree, rmtree
 
-from sqlalchemy import Connection
-
 from db import backup, lock, migrations
 from db.faults import EnvironmentFault, FaultCode
+from db.sql import Connection
 from db.store import Store
 from tests.db.examples import KEY, new_book, save_typed, year_table
 from tests.reliability.disk import Disk

@@ -9,7 +9,7 @@ from db import backup
 from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
 from scoring.table import Node, TableKey, YearTable
-from tests.db.examples import KEY, new_book, save_typed, year_table
+from tests.db.examples import KEY, new_book, save_typed, typed, year_table
 from tests.reliability.disk import Disk
 
 OTHER = TableKey("另一单位", 2023)
@@ -21,10 +21,14 @@ def _insert(store: Store, table: YearTable) -> None:
     store.save(table, replace(table, nodes=nodes, next_number=100), operation="insert_row")
 
 
+def _import(store: Store, table: YearTable) -> None:
+    store.put_all([(None, year_table(120, OTHER)), (table, typed(table, "n2", "改"))], operation="import")
+
+
 WORK: dict[str, Callable[[Store, YearTable], object]] = {
     "edit": lambda store, table: save_typed(store, table, "n2", "改"),
     "insert": _insert,
-    "import": lambda store, _: store.add(year_table(120, OTHER), operation="import"),
+    "import": _import,
     "seal": lambda store, _: store.seal(KEY, {"table": {"score": "98"}}, **SEAL),
     "unit": lambda store, _: store.add_unit("第三单位"),
     "remove": lambda store, _: store.remove(KEY),
@@ -52,7 +56,7 @@ def run(folder: Path, *, once: bool, full: bool, names: tuple[str, ...] = tuple(
         at = 1
         while True:
             copyfile(start, book)
-            failed = _one(book, WORK[name], Disk(fail_at=at, once=once, full=full), figures)
+            failed = _one(book, name, Disk(fail_at=at, once=once, full=full), figures)
             if not failed:
                 break
             figures.failures += 1
@@ -60,12 +64,12 @@ def run(folder: Path, *, once: bool, full: bool, names: tuple[str, ...] = tuple(
     return figures
 
 
-def _one(book: Path, work: Callable[[Store, YearTable], object], disk: Disk, figures: Figures) -> bool:
+def _one(book: Path, name: str, disk: Disk, figures: Figures) -> bool:
     accepted = False
     with disk, Store.open(book) as store:
         before, log = store.load(KEY), store.history()
         try:
-            work(store, before)
+            WORK[name](store, before)
             accepted = True
         except EnvironmentFault as fault:
             figures.unclear += fault.code not in (FaultCode.DISK_FULL, FaultCode.DRIVE_GONE)
@@ -82,7 +86,7 @@ def _one(book: Path, work: Callable[[Store, YearTable], object], disk: Disk, fig
         if not accepted:
             figures.lost += [each.operation for each in store.history()] != ["import", "set_field"]
         else:
-            figures.lost += len(store.history()) != len(log) + (work is not WORK["backup"])
+            figures.lost += len(store.history()) != len(log) + {"backup": 0, "import": 2}.get(name, 1)
     for copy in backup.copies(book):
         figures.damaged += not _whole(copy.path)
         copy.path.unlink()

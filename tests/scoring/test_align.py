@@ -182,3 +182,10 @@ def test_keeping_two_rows_apart_leaves_the_others_together() -> None:
     first, second = [row("甲", id="a"), row("乙", id="b")], [row("甲", id="c"), row("乙", id="d")]
     apart = (Link("2021/a", "2022/c", same=False), Link("2021/a", "2022/d", same=False))
     assert sorted(_aligned(first, second, links=apart)) == [["a"], ["b", "d"], ["c"]]
+
+
+def test_a_link_that_cannot_hold_does_not_keep_the_next_from_holding() -> None:
+    first = [band("产出"), row("甲"), row("乙")]
+    second = [band("产出"), row("丙", id="x")]
+    links = (Link("2021/产出", "2022/x"), Link("2021/甲", "2022/x"))
+    assert _aligned(first, second, links=links) == [["产出", "产出"], ["甲", "x"], ["乙"]]

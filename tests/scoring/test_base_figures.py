@@ -81,6 +81,8 @@ def test_a_line_of_funds_gives_the_column_that_is_meant() -> None:
 def test_a_line_with_one_amount_gives_it_where_no_column_is_meant() -> None:
     one = FundLine("f", "资金", "实际支出数", executed_text="90")
     two = FundLine("f", "资金", "实际支出数", executed_text="90", adjusted_budget_text="100")
+    none = FundLine("f", "资金", "实际支出数")
+    assert _figures(Figure("x", ("实际支出数",)), funds=(none,), money="元")("x") is None
     assert _figures(Figure("x", ("实际支出数",)), funds=(one,), money="元")("x") == 90
     assert _figures(Figure("x", ("实际支出数",)), funds=(two,), money="元")("x") is None
 

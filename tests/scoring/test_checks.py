@@ -20,6 +20,7 @@ TABLES = sorted(path for path in FOLDER.glob("*.toml") if path.stem != "clean")
 CASES = [case for path in TABLES for case in cases(path)]
 NAMES = [f"{case['code']}-{case['says']}" for case in CASES]
 
+NUMBERS = range(1, 45)
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 SEVERITIES = {
     **dict.fromkeys((1, 2, 3, 4, 6, 16, 18, 19, 21, 29, 37, 40), ERROR),
@@ -86,7 +87,7 @@ def test_a_table_without_fault_is_left_alone(case: dict[str, Any]) -> None:
 
 
 def test_every_check_has_a_table_that_it_marks_and_one_that_it_leaves_alone() -> None:
-    codes = {f"V{number:02}" for number in range(1, 45)}
+    codes = {f"V{number:02}" for number in NUMBERS}
     assert set(CHECKS) == codes
     assert {case["code"] for case in CASES if case["found"]} == codes
     assert {case["code"] for case in CASES if not case["found"]} == codes
@@ -94,7 +95,7 @@ def test_every_check_has_a_table_that_it_marks_and_one_that_it_leaves_alone() ->
 
 def test_findings_weigh_what_the_list_of_checks_says() -> None:
     assert {int(code[1:]): severity for code, (severity, _) in CHECKS.items()} == {
-        number: SEVERITIES.get(number, WARNING) for number in range(1, 45)
+        number: SEVERITIES.get(number, WARNING) for number in NUMBERS
     }
     for case in CASES:
         for finding in _findings(case)[0]:

@@ -234,6 +234,7 @@ def test_no_table_is_refused() -> None:
 
 def test_one_table_alone_has_bands_and_rows_and_no_change() -> None:
     comparison = compare([small_table(2021, [band("产出", "10"), row("甲", "4", "3"), row("乙", "6", "6")])])
+    assert [(each.name, each.depth) for each in comparison.lines] == [("产出", 0), ("甲", 1), ("乙", 1)]
     assert [each.name for each in comparison.groups] == ["产出"]
     assert [each.name for each in comparison.rows] == ["甲", "乙"]
     assert {at: line.name for at, line in comparison.lines_by_track.items()} == {0: "产出", 1: "甲", 2: "乙"}
@@ -283,3 +284,39 @@ def test_a_line_of_funds_counts_with_its_initial_budget_where_it_has_no_other() 
     )
     comparison = compare([score_table(replace(made.table, funds=funds), made.rulebook)])
     assert [each.values[0].budget for each in comparison.funds] == [120, 30, None]
+
+
+def test_a_row_without_figures_is_better_by_its_score() -> None:
+    def year(number: int, order: str, service: str) -> Any:
+        rows = [row("秩序", "5", order, target_text="良好"), row("服务", "5", service, target_text="良好"), row("作风", "5", "4")]
+        return small_table(number, rows)
+
+    comparison = compare((year(2021, "3", "4"), year(2022, "4", "3")))
+    assert [_line(comparison, name).change.better for name in ("秩序", "服务", "作风")] == [True, False, None]
+
+
+def test_points_given_to_a_row_that_had_none_are_weight() -> None:
+    change = compare((small_table(2021, [row("甲", "0", "0")]), small_table(2022, [row("甲", "5", "4")]))).change
+    assert (change.result, change.weight, change.new) == (0, 4, 0)
+
+
+def _with_funds(number: int, *lines: tuple[str, str, str]) -> Any:
+    made = small_table(number, [])
+    funds = tuple(
+        FundLine(f"f{at}", group, label, adjusted_budget_text=budget) for at, (group, label, budget) in enumerate(lines)
+    )
+    return score_table(replace(made.table, funds=funds), made.rulebook)
+
+
+def test_lines_of_funds_are_paired_by_count_and_by_a_label_that_stands_once() -> None:
+    before = _with_funds(2021, ("来源", "其他", "1"), ("来源", "其他", "2"), ("来源", "财政拨款", "3"), ("来源", "专户", "4"))
+    after = _with_funds(2022, ("来源", "其他", "10"), ("来源", "其他", "20"), ("分类", "财政拨款", "30"), ("来源", "单位", "40"))
+    budgets = [[each.values[side].adjusted_budget for side in each.values] for each in compare((before, after)).funds]
+    assert budgets == [[1, 10], [2, 20], [3, 30], [40], [4]]
+
+
+def test_the_ratios_of_a_paper_stand_side_by_side() -> None:
+    rates = {each.label: each for each in compare((published(PANYU), published(PANYU, 2022))).rates}
+    assert rates["预算完成率"].change == 0
+    assert sorted(rates["预算完成率"].values) == [0, 1]
+    assert round_half_up(rates["预算完成率"].values[0] or Fraction(0), 2) == Decimal("97.49")

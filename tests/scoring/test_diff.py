@@ -63,6 +63,8 @@ def test_a_difference_is_refused_by_a_table_in_another_state() -> None:
     with pytest.raises(ValueError, match="expected state"):
         apply(edit.remove_nodes(SAMPLE, ["3"]), moved)
     with pytest.raises(ValueError, match="expected state"):
+        apply(edit.move_node(SAMPLE, "4", -1), moved)
+    with pytest.raises(ValueError, match="expected state"):
         apply(edit.set_record(SAMPLE, RecordKind.HEADING, "heading", title="乙"), titled)
 
 
@@ -100,3 +102,9 @@ def test_a_row_taken_out_of_the_middle_leaves_those_around_it() -> None:
 def test_one_cell_is_put_in_without_touching_the_order() -> None:
     after = edit.set_field(SAMPLE, "3", Field.EVIDENCE, "签到表")
     assert apply(SAMPLE, diff(SAMPLE, after)) == after
+
+
+def test_an_insertion_in_front_touches_nothing_behind_it() -> None:
+    after = edit.insert_node(SAMPLE, Node("", 1, "管理效能"), 0)
+    assert diff(SAMPLE, after).orders == (Order(RecordKind.NODE, 0, (), ("5",)),)
+    assert diff(after, SAMPLE).orders == (Order(RecordKind.NODE, 0, ("5",), ()),)

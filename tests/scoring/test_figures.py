@@ -88,9 +88,19 @@ def test_an_operator_belongs_to_the_number_beside_it(text: str, direction: Direc
     ("often", "times"),
     [
         ("每季", 4), ("每季度", 4), ("每半年", 2), ("每半年度", 2), ("每月", 12), ("每月度", 12), ("每周", 52), ("每星期", 52),
-        ("每年", 1), ("每年度", 1), ("每学期", 2), ("每两个月", 6), ("每三年", 1),
+        ("每年", 1), ("每年度", 1), ("每学期", 2), ("每两个月", 6), ("每2周", 26), ("每15天", 24),
+            ("每3个月", 4), ("每天", 365), ("每日", 365), ("每隔两个月", 6),
     ],
 )  # fmt: skip
 def test_a_frequency_is_counted_for_the_year(often: str, times: int) -> None:
     (figure,) = scan(f"{often}检查1次").figures
     assert (figure.per_year, figure.value) == (times, times)
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [("每三年检查1次", "次/3年"), ("每2年检查1次", "次/2年"), ("每天办理20件", "件/天"), ("每日接待30人次", "人次/天")],
+)
+def test_an_event_that_no_number_of_times_a_year_is_told_of_keeps_its_period(words: str, unit: str) -> None:
+    (figure,) = scan(words).figures
+    assert (figure.per_year, figure.unit) == (None, unit)

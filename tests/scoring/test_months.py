@@ -103,3 +103,16 @@ def test_every_month_of_the_rule_is_known_by_its_number() -> None:
     assert progress[2:] == [
         Fraction(each) for each in ("25", "33.33", "41.67", "50", "58.33", "66.67", "75", "83.33", "91.67", "100")
     ]
+
+
+def test_of_two_divisions_of_the_money_the_first_is_the_budget() -> None:
+    table = YearTable(
+        TableKey("番禺区", 2021),
+        Heading(form="guangzhou_district"),
+        funds=(
+            FundLine("1", "按资金来源", "财政拨款", adjusted_budget_text="1000"),
+            FundLine("2", "按支出结构", "基本支出", adjusted_budget_text="500"),
+        ),
+        base_facts=(BaseFact("3", "1月累计执行数", "90", "万元"),),
+    )
+    assert month_lines(scored_table(table))[0].rate == 9

@@ -19,6 +19,7 @@ from scoring.terms import Direction
         ("万", "", 10_000),
         ("千元", "元", 1000),
         ("次/10万公顷", "次/10万公顷", 1),
+        ("月", "个月", 1),
     ],
 )
 def test_a_unit_cell_is_read_with_its_scale(cell: str, unit: str, scale: int) -> None:
@@ -48,7 +49,7 @@ def test_the_unit_in_a_name_is_found(name: str, unit: str) -> None:
     assert unit_in_name(name.replace("（", "(").replace("）", ")").replace("，", ",").replace("：", ":"))[0] == unit
 
 
-@pytest.mark.parametrize("name", ["培训人数", "完成率达95%", "参保人数(含离退休)", "开展调查/评估工作情况说明"])
+@pytest.mark.parametrize("name", ["培训人数", "完成率达95%", "排名前5%", "参保人数(含离退休)", "开展调查/评估工作情况说明"])
 def test_a_name_without_a_unit_has_none(name: str) -> None:
     assert unit_in_name(name) is None
 

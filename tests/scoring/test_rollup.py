@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from scoring.finding import Finding
 from scoring.rollup import RolledUp, Weight, roll_up
+from scoring.rollup_weight import weighted_average
 from scoring.table import BaseFact, Field, Heading, Narrative, Node, NodeKind, RecordKind, TableKey, YearTable
 from tests.scoring.tables import table, with_funds
 from tests.scoring_cases import TESTS, shipped
@@ -715,3 +716,29 @@ def test_a_written_target_reads_back_as_the_sum_or_is_left_empty(tables: list[Ye
             assert scored.actual is not None
             assert scored.actual.value is not None
         assert getattr(node, Field.TARGET_READ_AS.value) == ""
+
+
+def test_two_lines_of_one_name_stay_two() -> None:
+    lines = [("按资金来源", "其他", "1", "1", ""), ("按资金来源", "其他", "2", "2", "")]
+    tables = [
+        with_funds(table("产出指标 | 60", key=TableKey(name, 2024), form="ministry_three_part"), *lines)
+        for name in (FIRST, SECOND)
+    ]
+    assert [each.adjusted_budget_text for each in rolled(tables).table.funds] == ["2", "4"]
+
+
+def test_a_unit_without_money_has_no_weight_and_does_not_hinder_the_average() -> None:
+    parts = [(Fraction(0), Fraction(50)), (Fraction(10), Fraction(80)), (Fraction(10), Fraction(90))]
+    assert weighted_average(parts) == 85
+    assert weighted_average([(Fraction(-1), Fraction(50)), *parts]) is None
+
+
+def test_rows_are_numbered_from_one_and_a_row_without_points_is_no_trouble() -> None:
+    found = rolled(three(("督办 | 0 | 良好 | 良好 | 0", "督办 | 0 | 良好 | 良好 | 0", "督办 | 0 | 良好 | 一般 | 0")))
+    assert [each.id for each in found.table.nodes] == ["1", "2", "3"]
+    assert row(found, "督办").points_text == "0"
+
+
+def test_rows_of_a_band_keep_the_order_the_units_have_them_in() -> None:
+    rows = tuple((f"{name} | 5 | ≥1次 | 1次",) * 3 for name in "甲乙丙丁")
+    assert [each.name for each in rolled(three(*rows)).table.nodes][2:] == ["甲", "乙", "丙", "丁"]

@@ -411,3 +411,14 @@ def test_rows_out_of_any_order_of_levels_are_all_counted_once() -> None:
     scored = score_table(table_of(*nodes), small_rulebook())
     # Leaves of the tree: n0, n2, n3, n5, n7; a row with rows below it counts through them.
     assert scored.score == 5
+
+
+def test_points_of_rows_that_do_not_apply_go_over_exactly_also_where_they_do_not_come_out_even() -> None:
+    rows = (
+        Node("b", 1, "产出", NodeKind.GROUP, points_text="10"),
+        Node("1", 2, "甲", points_text="7", given_score_text="5"),
+        Node("2", 2, "乙", points_text="3", not_applicable_text="无此业务"),
+    )
+    scored = score_table(table_of(*rows), small_rulebook(not_applicable=NotApplicable.RESCALE))
+    assert scored.score == Decimal("7.14")  # 5 + 5 × 3/7
+    assert [each.code for each in scored.rows["b"].steps] == ["sum"]

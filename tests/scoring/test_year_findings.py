@@ -93,3 +93,16 @@ def test_a_row_that_was_split_into_other_things_has_no_other_unit() -> None:
     parts = [row("甲", target_text="≥20人", actual_text="15人"), row("乙", target_text="≥8公里", actual_text="9公里")]
     links = [Link("2021/帮扶", "2022/甲"), Link("2021/帮扶", "2022/乙")]
     assert year_findings(compare((before, small_table(2022, parts)), links)) == ()
+
+
+def test_a_target_kept_in_other_words_is_the_same_and_a_raised_one_is_not() -> None:
+    kept = [[_row(target, "150人")] for target in ("≥100人", "100人以上", "不少于100人")]
+    (steady,) = [facts for code, facts in _found(*kept) if code == "same_target"]
+    assert steady == {"before": "2021", "after": "2023", "count": "3", "target": "不少于100人"}
+    raised = [[_row(f"≥{target}人", "150人")] for target in (100, 110, 120)]
+    assert "same_target" not in [code for code, _ in _found(*raised)]
+
+
+def test_a_surplus_that_becomes_a_loss_is_no_multiple() -> None:
+    assert [code for code, _ in _found([_row("≥1万元", "1万元")], [_row("≥1万元", "-1万元")])] == []
+    assert [code for code, _ in _found([_row("≤3件", "3件")], [_row("≤3件", "0件")])] == ["jump"]

@@ -9,13 +9,13 @@ import pytest
 from desktop.charts.catalogue import CATALOGUE, chart_data, titles
 from desktop.charts.chart_data import Bars, Heat, Panels, Tone, Waterfall, marks
 from desktop.compare.proposals import compare_with_likely
-from desktop.forms.compared_text import amount, side_labels, signed
+from desktop.forms.compared_text import amount, signed
 from desktop.kit.wording_charts import CHARTS
 from scoring.compare import Comparison, compare
 from scoring.table import NodeKind
 from tests.compared_tables import band, next_year, published, row, small_table
 from tests.scoring_cases import TESTS
-from tests.truth_tables import ALL, GUANGZHOU, PANYU, TIANHE
+from tests.truth_tables import ALL, PANYU, TIANHE
 
 CASE = tomllib.loads((TESTS / "tables" / "compare" / "panyu_next_year.toml").read_text(encoding="utf-8"))
 
@@ -131,13 +131,6 @@ def test_long_lists_are_cut_and_the_chart_says_so() -> None:
         assert marks(data) == 40, key
         assert "共 100" in data.words.note, key
     assert marks(chart_data("points_lost", comparison, 40)) == 41
-
-
-def test_columns_are_told_apart_by_unit_and_rulebook_where_years_do_not() -> None:
-    one, other = small_table(2021, [row("甲")]), small_table(2021, [row("甲")], unit="别局")
-    assert side_labels(compare((one, other))) == ("2021 某局", "2021 别局")
-    assert side_labels(compare((one, one))) == ("2021 小规则（1）", "2021 小规则（2）")
-    assert side_labels(compare((published(PANYU), published(GUANGZHOU)))) == ("2021", "2023")
 
 
 def test_a_form_without_scores_says_so() -> None:

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.cli.run import run
 from desktop.reading.profiles import Profile, ProfileColumn, to_text
+from desktop.reading.reader import read_workbook_here
+from desktop.reading.recognise import understand
 from desktop.workspace.book import open_book
 from desktop.workspace.packing import write_package
+from tests.desktop.sheets.pdf_glyphs import read_pdf
 
 DATA = Path(__file__).parents[2] / "data"
 FORMS = DATA / "forms"
@@ -309,6 +314,39 @@ def test_a_report_shows_how_the_score_moved_since_the_year_before(
         path = tmp_path / f"{year}.docx"
         call(capsys, "export", "--unit", PANYU, "--year", year, "--book", book, "--output", path)
         assert len(docx.Document(str(path)).inline_shapes) == figures
+
+
+def test_years_and_a_picture_stand_beside_the_table_when_asked_for_and_it_still_comes_back(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], qapp: QApplication
+) -> None:
+    assert qapp is not None
+    for year in (2020, 2021):
+        call(capsys, "import", FORMS / "panyu-2021.xlsx", "--year", year, "--book", book)
+    which = ("export", "--unit", PANYU, "--year", 2021, "--book", book)
+    path = tmp_path / "表.xlsx"
+    call(capsys, *which, "--output", path, "--kind", "audit", "--compare", 2020, "--chart", "points_lost")
+    (again,) = understand(read_workbook_here(path))
+    (plain,) = understand(read_workbook_here(FORMS / "panyu-2021.xlsx"))
+    assert [each.actual_text for each in again.table.nodes] == [each.actual_text for each in plain.table.nodes]
+    assert again.by_id
+    with zipfile.ZipFile(path) as package:
+        names = re.findall(r'<sheet name="(.*?)"', package.read("xl/workbook.xml").decode())
+    assert {"评分过程", "检查结果", "年度对比", "得分变化", "图表"} <= set(names)
+    call(capsys, *which, "--output", tmp_path / "表.docx", "--chart", "points_lost")
+    assert "图1　失分排行" in {each.text for each in docx.Document(str(tmp_path / "表.docx")).paragraphs}
+    assert "年度对比" in refused(capsys, *which, "--output", tmp_path / "表.csv", "--compare", 2020)
+    assert "图表" in refused(capsys, *which, "--output", tmp_path / "表.csv", "--chart", "heat")
+    assert not (tmp_path / "表.csv").exists()
+
+
+def test_a_report_is_written_as_pdf_too(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "sample", "--book", book)
+    path = tmp_path / "报告.pdf"
+    call(capsys, "export", "--unit", PANYU, "--year", 2021, "--book", book, "--kind", "report", "--output", path)
+    pages = read_pdf(path)
+    assert (round(pages[0].width), round(pages[0].height)) == (210, 297)
+    assert "部门整体支出绩效自评报告" in pages[0].text
+    assert "—1—" in pages[0].text
 
 
 def test_an_export_that_cannot_be_is_refused_and_leaves_nothing(

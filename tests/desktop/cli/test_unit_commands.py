@@ -74,7 +74,7 @@ def test_missing_units_are_listed_and_told_in_words(tmp_path: Path, capsys: pyte
     told = call(capsys, "rollup", "--unit", PARENT, "--year", 2024, "--book", own, one)
     assert told["missing"] == ["丙站"]
     assert [each["message"] for each in told["findings"] if each["code"] == "U01"] == [
-        "总分：下属单位“丙站”还没有这一年度的表，汇总数里没有它。"
+        "总分：下属单位“丙站”还没有这一年度的表，汇总数里没有它，请补收后重新汇总。"
     ]
     assert run(["rollup", "--unit", PARENT, "--year", "2024", "--book", str(own)]) == 0
     assert "还缺：丙站" in capsys.readouterr().out

@@ -5,6 +5,8 @@ from pytestqt.qtbot import QtBot
 from desktop.grid.page import TablePage
 from desktop.grid.rows import RowKind
 from desktop.workspace.session import Workspace
+from scoring import edit
+from scoring.edit import Op
 from scoring.table import Field, YearTable, node_of
 
 NAME, TARGET, ACTUAL, SCORE, EVIDENCE = 4, 6, 7, 10, 12
@@ -35,7 +37,7 @@ def test_a_block_from_excel_is_pasted_in_one_step(page: TablePage, workspace: Wo
     first, second = node_of(table(page), "7"), node_of(table(page), "8")
     assert (first.target_text, first.actual_text, first.given_score_text) == ("≥160人", "实际151人\n（含续聘）", "0.94")
     assert (second.target_text, second.actual_text, second.given_score_text) == ("≥350人", "349人", "1")
-    assert page.boxes() == [(3, TARGET, 4, SCORE)]
+    assert page.view.boxes() == [(3, TARGET, 4, SCORE)]
     workspace.undo()
     assert workspace.undo_text == ""
 
@@ -150,27 +152,26 @@ def test_the_given_score_put_aside_comes_back(page: TablePage) -> None:
 
 def test_finding_does_not_mind_width_or_separators(page: TablePage) -> None:
     put(page, 0, NAME)
-    assert page.finder.search("＞２．５万")
+    assert page.find_words("＞２．５万")
     assert (page.view.currentIndex().row(), page.view.currentIndex().column()) == (5, TARGET)
-    assert page.finder.search("1.1 万人次")
+    assert page.find_words("1.1 万人次")
     assert page.view.currentIndex().row() == 6
-    assert not page.finder.search("查无此项")
-    assert page.finder.bar.told.text() == "没有找到"
+    assert not page.find_words("查无此项")
 
 
-def test_finding_goes_round_and_back(page: TablePage) -> None:
+def test_finding_ends_at_the_edge_of_the_table_both_ways(page: TablePage) -> None:
     put(page, 0, NAME)
-    rows = [page.view.currentIndex().row() for _ in range(3) if page.finder.search("人才")]
-    assert rows == [3, 3, 3]
-    page.finder.search("人才", backwards=True)
-    assert page.view.currentIndex().row() == 3
-
-
-def test_replacing_everywhere_is_one_step(page: TablePage, workspace: Workspace) -> None:
-    assert page.finder.replace("人次", "人", everywhere=True) == 6
-    assert node_of(table(page), "10").target_text == "＞2.5万人"
-    workspace.undo()
-    assert workspace.undo_text == ""
+    places = []
+    while page.find_words("人才"):
+        places.append((page.view.currentIndex().row(), page.view.currentIndex().column()))
+    assert len(places) == page.count_words("人才") == 7  # the band of the task counts once
+    back = [places[-1]]
+    while page.find_words("人才", backwards=True):
+        back.append((page.view.currentIndex().row(), page.view.currentIndex().column()))
+    assert back == places[::-1]
+    assert page.find_words("人才", entering=True)
+    assert page.find_words("人才", entering=True, backwards=True)
+    assert (page.view.currentIndex().row(), page.view.currentIndex().column()) == places[-1]
 
 
 def test_another_table_begins_at_its_first_fact(page: TablePage, workspace: Workspace) -> None:
@@ -201,7 +202,8 @@ def test_merged_cells_from_excel_speak_for_their_rows_only_beside_the_figures(pa
     )
     QGuiApplication.clipboard().setMimeData(data)
     put(page, 3, TARGET)
-    assert page.paste()
+    page.paste()
+    assert page.pasting.answer(accepted=True)  # the empty cells of the block would clear filled ones
     first, second = node_of(table(page), "7"), node_of(table(page), "8")
     assert (first.target_text, first.evidence_text) == ("≥9人", "见附件1")
     assert (second.target_text, second.evidence_text) == ("急需紧缺人才奖励349人", "见附件1")
@@ -219,13 +221,87 @@ def test_a_copied_block_offers_its_merged_cells_and_comes_back(page: TablePage) 
     assert table(page).nodes == before.nodes
 
 
-def test_a_paste_over_many_filled_cells_is_told_and_one_over_few_is_not(page: TablePage, qtbot: QtBot) -> None:
+def test_a_paste_over_many_filled_cells_is_shown_before_it_is_done(page: TablePage, workspace: Workspace, qtbot: QtBot) -> None:
     clipboard("新一\t新二\n新三\t新四")
     put(page, 3, TARGET)
-    with qtbot.assertNotEmitted(page.pasted_over):
-        page.paste()
+    assert page.paste()
+    before = table(page)
+    clipboard("\n".join(f"目标{each}\t实际{each}" for each in "甲乙丙丁"))
+    for accept in (False, True):
+        put(page, 3, TARGET)
+        qtbot.keyClick(page.view, Qt.Key.Key_V, CONTROL)
+        bar = page.pasting.bar
+        assert (bar.isVisible(), bar.told.text()) == (True, "粘贴预览：8 格，覆盖 8 格原有内容。")
+        shown = page.model.cell(3, TARGET)
+        assert (shown.text, shown.note, shown.typed) == ("目标甲", "原 新一", "新一")
+        assert table(page) == before
+        assert bar.accept.hasFocus()
+        qtbot.keyClick(bar.accept, Qt.Key.Key_Return if accept else Qt.Key.Key_Escape)
+        assert not bar.isVisible()
+        assert page.view.hasFocus()
+        assert page.model.cell(3, TARGET).note == ""
+        assert (table(page) == before) is not accept
+    assert [page.model.cell(row, TARGET).text for row in (3, 4, 5, 6)] == ["目标甲", "目标乙", "目标丙", "目标丁"]
+    assert workspace.undo()
+    assert table(page) == before
+
+
+def test_a_paste_that_is_only_looked_at_is_gone_when_the_table_moves_on(page: TablePage, workspace: Workspace) -> None:
     clipboard("\n".join(f"目标{each}\t实际{each}" for each in "甲乙丙丁"))
     put(page, 3, TARGET)
-    with qtbot.waitSignal(page.pasted_over) as told:
-        page.paste()
-    assert told.args == ["已粘贴 8 格，覆盖 8 格原有内容。"]
+    assert not page.paste()
+    workspace.edit(Op.SET_FIELD, edit.set_field, "3", Field.REMARK, "已核")
+    assert page.pasting.waiting is None
+    assert not page.pasting.bar.isVisible()
+    assert page.model.cell(3, TARGET).text == "产业高端人才奖励150人"
+    assert not page.pasting.answer(accepted=True)
+
+
+def test_a_block_with_its_headings_and_total_comes_back_row_by_row(page: TablePage) -> None:
+    put(page, 0, EVIDENCE)
+    page.view.selectAll()
+    page.copy()
+    text = QGuiApplication.clipboard().text()
+    assert "\n一级指标\t" in text
+    before = table(page)
+    for row in (3, 4, 5, 6):
+        page.model.setData(page.model.index(row, ACTUAL), "别的")
+    clipboard(text)
+    put(page, 0, 0)
+    page.paste()
+    assert page.pasting.answer(accepted=True) or page.pasting.waiting is None
+    assert [node_of(table(page), each).actual_text for each in ("7", "8", "10", "11")] == [
+        node_of(before, each).actual_text for each in ("7", "8", "10", "11")
+    ]
+    assert [node_of(table(page), each).name for each in ("3", "7", "14")] == ["预算完成率", "产业高端人才", "工作受表彰或批评"]
+
+
+def test_a_block_chosen_over_a_heading_row_is_filled_without_a_gap(page: TablePage) -> None:
+    flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    page.view.put_cursor(page.model.index(1, EVIDENCE))
+    page.view.selectionModel().select(QItemSelection(page.model.index(1, EVIDENCE), page.model.index(4, EVIDENCE)), flag)
+    clipboard("甲\n乙\n丙")
+    assert page.paste()
+    assert [node_of(table(page), each).evidence_text for each in ("4", "7", "8", "10")] == ["甲", "乙", "丙", ""]
+    assert page.view.boxes() == [(1, EVIDENCE, 4, EVIDENCE)]
+
+
+def test_words_alone_are_pasted_where_merged_cells_are_not_wanted(page: TablePage, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setText("共用\n\n")
+    data.setHtml("<table><tr><td rowspan=2>共用</td></tr><tr></tr></table>")
+    QGuiApplication.clipboard().setMimeData(data)
+    put(page, 3, TARGET)
+    qtbot.keyClick(page.view, Qt.Key.Key_V, CONTROL)
+    assert [node_of(table(page), each).target_text for each in ("7", "8")] == ["共用", "急需紧缺人才奖励349人"]
+    page.use_hands("paste_words")
+    assert [node_of(table(page), each).target_text for each in ("7", "8")] == ["共用", ""]
+
+
+def test_a_page_alone_on_the_clipboard_is_pasted_as_wps_puts_it(page: TablePage) -> None:
+    data = QMimeData()
+    data.setHtml("<html><body><table><tr><td>≥5人</td><td>6人</td></tr></table></body></html>")
+    QGuiApplication.clipboard().setMimeData(data)
+    put(page, 3, TARGET)
+    page.paste()
+    assert (node_of(table(page), "7").target_text, node_of(table(page), "7").actual_text) == ("≥5人", "6人")

@@ -157,9 +157,9 @@ def test_shift_and_arrows_choose_a_block(page: TablePage, qtbot: QtBot) -> None:
     put(page, 3, TARGET)
     qtbot.keyClick(page.view, Key.Key_Down, SHIFT)
     qtbot.keyClick(page.view, Key.Key_Right, SHIFT)
-    assert page.boxes() == [(3, TARGET, 4, ACTUAL)]
+    assert page.view.boxes() == [(3, TARGET, 4, ACTUAL)]
     qtbot.keyClick(page.view, Key.Key_Left)
-    assert page.boxes() == [(4, TARGET, 4, TARGET)]
+    assert page.view.boxes() == [(4, TARGET, 4, TARGET)]
 
 
 def test_delete_clears_the_chosen_cells_in_one_step(page: TablePage, workspace: Workspace, qtbot: QtBot) -> None:

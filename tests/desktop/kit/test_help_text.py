@@ -11,6 +11,7 @@ import scoring.methods
 import scoring.ratio_methods
 from desktop.kit import help_text
 from desktop.kit.help_text import Topic, address, explanation, images, links, read_topic, search, topics
+from desktop.kit.wording_charts import CHARTS
 from desktop.kit.wording_findings import MESSAGES
 from desktop.kit.wording_steps import METHOD_NAMES
 from desktop.windows.actions import MENUS
@@ -52,6 +53,14 @@ def test_the_methods_of_the_kernel_are_all_entered() -> None:
     assert {scoring.methods.proportional.__name__, scoring.ratio_methods.tiers.__name__} <= set(METHODS)
 
 
+@pytest.mark.parametrize("number", range(1, 29))
+def test_every_rule_is_found_by_its_number_with_its_source(number: int) -> None:
+    hits = [each for each in search(f"R{number:02}", MANUAL) if each.topic in ("methods", "scoring")]
+    assert hits
+    text = next(each.text for each in read_topic(hits[0].topic).sections if each.key == hits[0].section)
+    assert "依据：" in text or "做法见于：" in text
+
+
 def test_every_rulebook_stands_with_its_source() -> None:
     for key, book in shipped_rulebooks().items():
         assert book.source in explanation("rulebooks", key)
@@ -69,6 +78,11 @@ def test_every_page_has_its_topic() -> None:
         assert topic.title == page.words
         assert images(text_of(topic)), "with a picture"
         assert explanation(topic.key)
+
+
+def test_every_chart_is_explained() -> None:
+    said = explanation("compare", "charts")
+    assert [name for name in CHARTS.values() if f"{name}：" not in said] == []
 
 
 def test_the_index_leads_to_every_file_once() -> None:
@@ -120,6 +134,12 @@ def test_every_menu_the_manual_names_has_that_command() -> None:
     named = {pair for topic in MANUAL for pair in MENU_PATH.findall(text_of(topic)) if pair[0] in menus}
     assert len(named) > 10
     assert named - known - OF_OTHER_PROGRAMS == set()
+
+
+def test_every_command_of_the_menus_stands_in_the_manual() -> None:
+    said = "".join(f"{each.title} {each.text}" for topic in MANUAL for each in topic.sections)
+    words = [each.words.split("(&")[0].rstrip("…") for those in MENUS.values() for each in those if each.name]
+    assert [each for each in words if each not in said] == []
 
 
 def test_the_search_finds_what_stands_in_title_or_text() -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 from desktop.kit.settings import RECENT, Settings, load_settings, save_settings, with_recent
 
-FULL = Settings(("账套甲.ziping",), "01d9", (200, 900, 240), 125, tree_shown=False, last_table=("甲局", "2021", ""))
+FULL = Settings(("账套甲.ziping",), "01d9", (200, 900, 240), tree_shown=False, last_table=("甲局", "2021", ""))
 
 
 def test_settings_come_back_as_they_were_saved(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_a_missing_or_damaged_file_gives_the_defaults(tmp_path: Path) -> None:
 
 def test_what_has_another_type_takes_its_default_alone(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
-    found = {"zoom_percent": "large", "recent_books": ["甲", 3], "tree_shown": False, "panes": [1, 2, 3], "of_later": 1}
+    found = {"geometry": 7, "recent_books": ["甲", 3], "tree_shown": False, "panes": [1, 2, 3], "of_later": 1}
     path.write_text(json.dumps(found), encoding="utf-8")
     assert load_settings(path) == Settings(tree_shown=False, panes=(1, 2, 3))
 

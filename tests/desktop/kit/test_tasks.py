@@ -84,3 +84,20 @@ def test_an_asker_that_is_gone_hears_nothing(answers: Answers, qtbot: QtBot, qap
     qtbot.waitUntil(lambda: tasks.QThreadPool.globalInstance().activeThreadCount() == 0)
     qapp.processEvents()  # type: ignore[attr-defined]
     assert answers.done == []
+
+
+def test_work_that_nobody_wants_any_more_ends_at_its_next_report(answers: Answers, qtbot: QtBot, qapp: QObject) -> None:
+    begun, go_on, ended = threading.Event(), threading.Event(), []
+
+    def work(report: tasks.Report) -> None:
+        report(0, 2)
+        begun.set()
+        go_on.wait(10)
+        report(1, 2)
+
+    cancel = tasks.run(work, answers.take, answers.failed.append, lambda *_: None, qapp, cancelled=lambda: ended.append(1))
+    assert begun.wait(10)
+    cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: ended == [1])
+    assert (answers.done, answers.failed) == ([], [])

@@ -1,17 +1,20 @@
-"""Everything that can happen has its Chinese words, and they say where, what and which figures."""
+"""Everything that can happen has its Chinese words, and they say where, what, which figures and what to do."""
 
+import ast
 import re
 from dataclasses import fields
 from enum import Enum
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from db.faults import EnvironmentFault, FaultCode
-from desktop.kit import wording
+from desktop.kit import wording, wording_findings
 from desktop.kit.wording import fault_text, op_text, rulebook_trouble_text
 from desktop.kit.wording_findings import COLUMNS, MESSAGES, SEVERITIES, finding_text, message_text, place_text
+from desktop.windows.actions import MENUS
 from scoring.checks import CHECKS
 from scoring.edit import Op
 from scoring.finding import Finding, Place, Severity
@@ -24,6 +27,8 @@ from tests.scoring_cases import RULEBOOKS, shipped
 
 SCORING = Path(__file__).parents[3] / "scoring"
 CHINESE = re.compile("[一-龥]")
+MENU_PATH = re.compile(r"“(\w+) > ([^”]+)”")
+OF_OTHER_PROGRAMS = {("文件", "另存为"), ("转换", "PDF 转 Excel")}  # WPS
 
 
 @pytest.mark.parametrize(
@@ -82,6 +87,32 @@ def test_a_fault_names_the_file_and_leaves_no_hole(code: FaultCode) -> None:
     said = fault_text(EnvironmentFault(code, **facts))
     assert all(f"<{name}>" in said for name in names)
     assert said.endswith("。")
+
+
+def sentences(module: ModuleType) -> list[str]:
+    """Every whole sentence a module can say."""
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    texts = (each.value for each in ast.walk(tree) if isinstance(each, ast.Constant) and isinstance(each.value, str))
+    return [each for each in texts if CHINESE.search(each) and each.endswith("。")]
+
+
+@pytest.mark.parametrize("module", [wording, wording_findings])
+def test_every_sentence_says_what_to_do(module: ModuleType) -> None:
+    said = sentences(module)
+    assert len(said) > 40
+    assert [each for each in said if not re.search("请|建议|需要时", each)] == []
+
+
+def test_every_menu_a_sentence_names_has_that_command() -> None:
+    known = {
+        (menu.split("(")[0], each.words.split("(&")[0].rstrip("…"))
+        for menu, those in MENUS.items()
+        for each in those
+        if each.name
+    }
+    named = {pair for module in (wording, wording_findings) for each in sentences(module) for pair in MENU_PATH.findall(each)}
+    assert ("文件", "恢复备份") in named
+    assert named - known - OF_OTHER_PROGRAMS == set()
 
 
 @pytest.mark.parametrize("kind", wording.UNSUPPORTED)
@@ -153,7 +184,7 @@ def test_a_place_is_named_as_the_form_names_it() -> None:
             {"basis": "children", "stated": "6", "computed": "5", "difference": "1"},
             "任务2 分值：下级分值合计 5，与本级分值 6 相差 1。请核对各行分值或补上漏掉的行。",
         ),
-        ("V28", Place(), {"wanted": "时效"}, "没有“时效”方面的指标。"),
+        ("V28", Place(), {"wanted": "时效"}, "没有“时效”方面的指标。表样要求的，请补上。"),
         (
             "V07",
             Place(RecordKind.NODE, "r1", "given_score_text"),

@@ -95,3 +95,8 @@ def test_a_page_without_merged_cells_leaves_the_text_as_it_is(page: str) -> None
     block = block_from_clipboard("甲\t乙\n丙", page)
     assert block.rows == (("甲", "乙"), ("丙",))
     assert not block.covered
+
+
+def test_a_page_alone_counts_without_merged_cells_too() -> None:
+    assert block_from_clipboard("", "<table><tr><td>甲</td><td>乙</td></tr></table>").rows == (("甲", "乙"),)
+    assert block_from_clipboard("", "<p>甲</p>").rows == ()

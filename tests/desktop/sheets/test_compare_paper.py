@@ -8,9 +8,12 @@ from pypdf import PdfReader
 
 from desktop.charts.picture import paper_drawing
 from desktop.compare.proposals import compare_with_likely
-from desktop.sheets.compare_paper import printed_kinds, write_compare_pdf
+from desktop.sheets.compare_paper import compare_pages, printed_kinds, write_compare_pdf
+from desktop.sheets.typefaces import Typefaces
 from scoring.compare import Comparison, compare
 from tests.compared_tables import next_year, published, row, small_table
+from tests.desktop.sheets.pdf_glyphs import read_pdf
+from tests.desktop.sheets.test_write_pdf import assert_printed
 from tests.scoring_cases import TESTS
 from tests.truth_tables import PANYU, TIANHE
 
@@ -33,12 +36,14 @@ def test_the_first_page_answers_and_the_table_follows(pair: Comparison, tmp_path
     pages = _pages(path)
     for words in ("2021→2022：+3.47=完成情况+0.22", "同口径（各年共有的92行，折合100分）", "预算完成率", "目标可能偏低", "95.72"):
         assert words in pages[0]
+    printed = compare_pages(pair, paper_drawing(pair), Typefaces(), {})
+    assert_printed(printed[1:], read_pdf(path)[1:])  # among the words of the charts none of ours is lost or mistaken
     size = PdfReader(path).pages[0].mediabox
     assert (round(float(size.width)), round(float(size.height))) == (842, 595)
     rest = "".join(pages[1:])
     for line in pair.lines:
         assert "".join(line.name.split())[:6] in rest, line.name
-    assert all("得分变化" in page and f"第{number}页" in page for number, page in enumerate(pages[1:], 2))
+    assert all("得分变化" in page and f"第{number}页共{len(pages)}页" in page for number, page in enumerate(pages[1:], 2))
 
 
 @pytest.mark.usefixtures("qapp")

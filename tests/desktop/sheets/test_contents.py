@@ -1,9 +1,13 @@
 from dataclasses import replace
 
+import pytest
+
 from desktop.forms.layout import lay_out
 from desktop.sheets.contents import cover, evidence_sheet, findings_sheet, score_sheet, with_signatures
-from desktop.sheets.paper import Printed, laid_contents, with_rows
+from desktop.sheets.paper import draw_paper
+from desktop.sheets.row_choice import Marked, with_rows
 from desktop.sheets.setup import PageSetup, RowChoice, SheetKind
+from desktop.sheets.typefaces import Typefaces
 from scoring.table import Attachment
 from tests.desktop.filled_forms import facts, filled, form_of, scored_as
 
@@ -74,7 +78,7 @@ def test_a_form_without_signatures_gets_a_line_and_others_keep_theirs() -> None:
 
 def test_chosen_rows_keep_their_groups() -> None:
     scored, _ = filled("panyu_2021")
-    lost = with_rows(scored, RowChoice.LOST)
+    lost = with_rows(scored, PageSetup(rows=RowChoice.LOST), Marked())
     leaves = [row for row in lost.rows.values() if row.node.leaf]
     assert leaves
     assert all(row.lost for row in leaves)
@@ -82,7 +86,12 @@ def test_chosen_rows_keep_their_groups() -> None:
     assert lost.score == scored.score
 
 
+@pytest.mark.usefixtures("qapp")
 def test_contents_come_in_the_order_asked_for() -> None:
     scored, form = filled("panyu_2021")
     setup = PageSetup(contents=(SheetKind.FINDINGS, SheetKind.FORM, SheetKind.COVER))
-    assert [laid.name for laid in laid_contents(scored, form, setup, Printed())] == ["检查结果", "自评表", "封面"]
+    pages = draw_paper(scored, form, setup, Typefaces())
+    words = ["".join(line.text for line in page.lines()) for page in (pages[0], pages[1], pages[-1])]
+    assert [next(each for each in ("检查结果", "整体支出绩效自评表", "单位名称（盖章）") if each in text) for text in words] == [
+        "检查结果", "整体支出绩效自评表", "单位名称（盖章）",
+    ]  # fmt: skip

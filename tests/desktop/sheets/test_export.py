@@ -32,7 +32,7 @@ def test_an_unknown_ending_is_refused_with_the_endings_that_are_written(tmp_path
 def test_a_kind_that_the_ending_does_not_carry_is_refused_with_those_that_do(tmp_path: Path) -> None:
     fault = fault_of(tmp_path / "表.csv", kind="report")
     assert fault.code is FaultCode.FORMAT_UNKNOWN
-    assert fault_text(fault).startswith("自评报告不能写成“表.csv”：它可用的结尾有 .docx")
+    assert fault_text(fault).startswith("自评报告不能写成“表.csv”：它可用的结尾有 .pdf、.docx")
     assert list(tmp_path.iterdir()) == []
 
 

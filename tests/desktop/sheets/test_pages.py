@@ -6,11 +6,12 @@ from itertools import pairwise
 
 import pytest
 
-from desktop.forms.form import shipped_forms
+from desktop.forms.form import BlockKind, shipped_forms
 from desktop.forms.laid import CellRole
 from desktop.forms.layout import lay_out
 from desktop.sheets.carrying import BROUGHT, ONWARD, counted_by
-from desktop.sheets.page import Box, Page
+from desktop.sheets.contents import with_signatures
+from desktop.sheets.page import Box, Page, Style
 from desktop.sheets.pages import body_of, paginate
 from desktop.sheets.setup import Fit, PageSetup, usual_setup
 from scoring.scored import ScoredTable
@@ -27,8 +28,8 @@ class HalfAndFull(dict[str, float]):
 class Plain:
     """Metrics without a font: Latin half as wide as Chinese."""
 
-    def ems(self, *, bold: bool) -> Mapping[str, float]:
-        del bold
+    def ems(self, style: Style) -> Mapping[str, float]:
+        del style
         return HalfAndFull()
 
 
@@ -228,3 +229,20 @@ def test_type_is_never_smaller_than_seven_points() -> None:
     scored, _ = filled("panyu_2021")
     pages = pages_of(scored, PageSetup(landscape=False, margins_mm=(20, 40, 20, 40)))
     assert min(line.size for page in pages for box in page.boxes for line in box.lines) == 7
+
+
+@pytest.mark.parametrize("rows", range(36, 50))
+def test_the_line_to_be_signed_never_stands_alone(rows: int) -> None:
+    scored = scored_as(generated(3, form="huadu", rows=rows))
+    laid = with_signatures(lay_out(shipped_forms()["huadu"], scored), scored)
+    last = texts(paginate(laid, PageSetup(landscape=False), Plain())[-1])
+    assert any("填报人：" in text for text in last)
+    assert any("K" in text and "Z" in text for text in last)
+
+
+def test_notes_and_signatures_take_the_end_of_the_table_along() -> None:
+    scored, form = filled("tianhe_2022")
+    laid = with_signatures(lay_out(form, scored), scored)
+    rows = {box.row for box in paginate(laid, LANDSCAPE, Plain())[-1].boxes}
+    kinds = {block.kind for block in laid.blocks if rows & set(range(block.start, block.end))}
+    assert kinds > {BlockKind.NOTES, BlockKind.SIGNATURES}

@@ -18,12 +18,12 @@ def printed(path: Path, setup: PageSetup, *, first: int = 0, last: int = 0) -> l
     scored, form = filled("panyu_2021")
     faces = Typefaces()
     pages = draw_paper(scored, form, setup, faces, Printed("7F3A-91C2", date(2026, 3, 1)))
-    printer = new_printer(setup, "自评表")
+    printer = new_printer(pages[0], "自评表")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     if first:
         printer.setFromTo(first, last)
-    assert print_pages(printer, pages, setup, faces)
+    assert print_pages(printer, pages, faces)
     return read_pdf(path)
 
 
@@ -57,6 +57,6 @@ def test_printing_can_be_stopped(tmp_path: Path) -> None:
     scored, form = filled("panyu_2021")
     setup, faces = usual_setup(form), Typefaces()
     pages = draw_paper(scored, form, setup, faces)
-    printer = new_printer(setup, "自评表")
+    printer = new_printer(pages[0], "自评表")
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    assert not print_pages(printer, pages, setup, faces, progress=lambda done, _: done < 2)
+    assert not print_pages(printer, pages, faces, progress=lambda done, _: done < 2)

@@ -16,7 +16,9 @@ WISHES = PageSetup(
     margins_mm=(20, 10, 20, 10),
     fit=Fit.PAGES,
     contents=(SheetKind.COVER, SheetKind.SCORES),
+    left_out=("效益指标",),
     rows=RowChoice.LOST,
+    bands=(("管理效能",), ("履职效能", "任务2")),
     header_text="番财绩〔2022〕3号",
     footer_text="内部资料",
     numbered=False,
@@ -54,6 +56,7 @@ def test_the_last_wish_holds() -> None:
         "[]",
         '{"form": "guangzhou_district", "size": "B5", "margins_mm": [1, 2], "fit": 7, "contents": ["x"], "draft": "no"}',
         '{"form": "guangzhou_district", "margins_mm": [-5, 900, true, 3], "contents": {}, "landscape": 1}',
+        '{"form": "guangzhou_district", "left_out": "x", "bands": [["a"], 3], "rows": "none"}',
     ],
 )
 def test_damaged_memory_gives_the_usual(text: str) -> None:

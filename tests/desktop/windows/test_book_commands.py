@@ -1,18 +1,24 @@
 """Copies, packages, the log and the state of a table from the menu, as a clerk meets them."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from db import distant
 from db.backup import back_up, copies
+from db.evidence import store_file
 from db.store import Store
 from desktop.kit.settings import Settings
+from desktop.windows import dialogs
 from desktop.windows.history_window import HistoryWindow
 from desktop.windows.main_window import MainWindow
 from desktop.windows.restore_window import RestoreWindow
+from desktop.workspace.evidence import attach
 from desktop.workspace.session import Workspace
 from scoring.edit import Op, set_field
 from scoring.finding import Place
@@ -41,7 +47,7 @@ def write(hall: Workspace, text: str, node_id: str = "10") -> None:
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, text: str, *, given: bool = True) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (text, given))
+    monkeypatch.setattr(dialogs, "ask_words", lambda *_: text if given else None)
 
 
 def test_a_restore_shows_what_differs_before_it_replaces_and_keeps_what_was(
@@ -188,11 +194,12 @@ def test_submitting_and_returning_are_recorded(window: MainWindow, workspace: Wo
 
 
 def test_a_package_made_here_is_taken_in_there(
-    window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     package = tmp_path / "提交包"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(package), ""))
-    window.actions_by_name["pack"].trigger()
+    with qtbot.waitSignal(workspace.told, timeout=20000):
+        window.actions_by_name["pack"].trigger()
     other = tmp_path / "上级.ziping"
     Store.create(other).close()
     workspace.open(other)
@@ -203,10 +210,12 @@ def test_a_package_made_here_is_taken_in_there(
 
 
 def test_a_copy_stands_elsewhere_and_the_book_stays_open(
-    window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(tmp_path / "副本"), ""))
     window.actions_by_name["save_copy"].trigger()
+    qtbot.waitUntil(window.bar.isVisible, timeout=20000)
+    assert window.bar.action.text() == "打开副本"
     with Store.open(tmp_path / "副本.ziping", read_only=True) as copy:
         assert copy.keys() == (KEY,)
     assert workspace.path != tmp_path / "副本.ziping"
@@ -231,3 +240,107 @@ def test_leaving_makes_the_copy_of_the_day_once(window: MainWindow, workspace: W
     workspace.show(KEY)
     window.books.leave()
     assert len(copies(book_path)) == 1
+
+
+def test_evidence_comes_along_with_a_book_that_was_renamed(
+    window: MainWindow, workspace: Workspace, book_path: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paper = tmp_path / "批复.pdf"
+    paper.write_bytes(b"%PDF-1.7")
+    workspace.edit(Op.ATTACH, attach, "10", [store_file(book_path, paper)])
+    workspace.close()
+    renamed = book_path.rename(book_path.with_name("二〇二一.ziping"))
+    window.ways.open_path(renamed)
+    assert "E01" in {each.code for each in workspace.findings}
+    with qtbot.waitSignal(workspace.told, timeout=20000) as told:
+        window.books.care_for(renamed)
+    assert "已从原来的文件夹取回 1 份佐证材料" in told.args[0]
+    assert "E01" not in {each.code for each in workspace.findings}
+
+
+def test_a_drive_that_went_away_leaves_the_table_in_view_and_a_second_place(
+    window: MainWindow, workspace: Workspace, book_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    write(workspace, "写下的")
+    book_path.unlink()
+    assert not workspace.edit(Op.SET_FIELD, set_field, "10", Field.REMARK, "没写成的")
+    assert remark(workspace) == "写下的"
+    assert (window.bar.isVisible(), window.bar.action.text()) == (True, "另存副本…")
+    assert str(book_path) in window.bar.words.text()
+    target = book_path.with_name("急救.ziping")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(target), ""))
+    window.bar.action.click()
+    qtbot.waitUntil(lambda: "读不到" in window.bar.words.text(), timeout=20000)
+    window.bar.action.click()
+    assert workspace.path == target
+    assert remark(workspace) == "写下的"
+
+
+def test_a_copy_that_cannot_be_written_offers_another_place(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    chosen = [tmp_path / "没有的文件夹" / "副本.ziping", tmp_path / "副本.ziping"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, **__: (str(chosen.pop(0)), ""))
+    for name, path in (("save_copy", tmp_path / "副本.ziping"), ("pack", tmp_path / "包.zip")):
+        chosen[:] = [tmp_path / "没有的文件夹" / path.name, path]
+        window.actions_by_name[name].trigger()
+        qtbot.waitUntil(lambda: window.bar.action.text() == "另选位置…" and window.bar.isVisible(), timeout=20000)
+        assert "没有的文件夹" in window.bar.words.text()
+        window.bar.action.click()
+        qtbot.waitUntil(path.exists, timeout=20000)
+
+
+def test_a_book_on_a_share_goes_back_beside_the_window_and_waits_while_the_share_is_away(
+    window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    (tmp_path / "mounts").write_text(f"31 22 0:44 / {share} rw - nfs4 server:/ rw\n", "utf-8")
+    monkeypatch.setattr(distant, "MOUNTS", tmp_path / "mounts")
+    path = share / "账套.ziping"
+    with Store.create(path) as store:
+        store.add(small_table(), operation="import")
+
+    def stored() -> str:
+        with Store.open(path, read_only=True) as store:
+            return next(each.remark_text for each in store.load(KEY).nodes if each.id == "10")
+
+    window.ways.open_path(path)
+    write(workspace, "第一句")
+    assert stored() == ""
+    window.books.put_back()
+    qtbot.waitUntil(lambda: stored() == "第一句", timeout=20000)
+    qtbot.waitUntil(lambda: not window.books.returning, timeout=20000)
+    away = share.rename(tmp_path / "away")
+    write(workspace, "第二句")
+    window.books.put_back()
+    qtbot.waitUntil(window.bar.isVisible, timeout=20000)
+    assert "录入的内容都在本机" in window.bar.words.text()
+    assert window.bar.action.text() == "另存副本…"
+    away.rename(share)
+    with qtbot.waitSignal(workspace.told, timeout=20000) as told:
+        window.books.put_back()
+    assert "都已放回" in told.args[0]
+    assert stored() == "第二句"
+
+
+def test_what_is_left_of_a_damaged_book_is_rescued_and_the_rest_listed(
+    window: MainWindow, workspace: Workspace, book_path: Path, qtbot: QtBot
+) -> None:
+    workspace.close()
+    with closing(sqlite3.connect(book_path, isolation_level=None)) as connection:
+        connection.execute("UPDATE nodes SET remark_text = '坏' WHERE id = '10'")
+        connection.execute("DELETE FROM edit")
+    dialog = RestoreWindow(workspace, book_path, window)
+    qtbot.addWidget(dialog)
+    target = book_path.with_name("抢救.ziping")
+    dialog.salvage(target)
+    qtbot.waitUntil(lambda: "已抢救出 1 张表" in dialog.outcome.text(), timeout=20000)
+    lines = [tuple(each) for each in dialog.cells.texts.rows]
+    assert (f"{KEY.unit} 2021", "指标 10", "备注", "读不出", "") in lines
+    assert ("", "修改记录第 1", "", "读不出", "") in lines
+    with Store.open(target, read_only=True) as store:
+        assert store.verify().ok
+        assert len(store.load(KEY).nodes) == len(small_table().nodes)
+    dialog.salvage(target)
+    qtbot.waitUntil(lambda: "已存在" in dialog.outcome.text(), timeout=20000)

@@ -1,19 +1,24 @@
 """Units in the tree and the roll-up, as a clerk meets them."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
+from desktop.findings.page import FindingsPage
 from desktop.kit.settings import Settings
+from desktop.windows import dialogs, rollup_window
 from desktop.windows.main_window import MainWindow
 from desktop.windows.rollup_window import RollupWindow
 from desktop.windows.sources_window import SourcesWindow
 from desktop.workspace.session import Workspace
+from desktop.workspace.units import Collected, collect
 from scoring.edit import Op, set_field
 from scoring.table import Field, TableKey
 from tests.small_tables import KEY, UNIT, small_table
@@ -49,11 +54,17 @@ def index_of(window: MainWindow, unit: str) -> QModelIndex:
     return item.index()
 
 
+def sources_of(window: MainWindow, qtbot: QtBot) -> SourcesWindow:
+    window.actions_by_name["show_sources"].trigger()
+    qtbot.waitUntil(lambda: window.findChild(SourcesWindow) is not None, timeout=20000)
+    return window.findChild(SourcesWindow)
+
+
 def test_units_are_added_below_the_chosen_one_renamed_and_moved(
     window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.tree.setCurrentIndex(index_of(window, UNIT))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (OTHER, True))
+    monkeypatch.setattr(dialogs, "ask_words", lambda *_: OTHER)
     window.actions_by_name["add_unit"].trigger()
     assert [depth for depth, words in pictured(window) if words == OTHER] == [1]
     window.units.add(OTHER, "")
@@ -105,8 +116,7 @@ def test_files_are_collected_and_the_parents_table_is_shown_with_what_is_left(
     page = window.commands.page
     assert page is not None
     assert page.go_to(row.id, "actual_text")
-    window.actions_by_name["show_sources"].trigger()
-    sources = window.findChild(SourcesWindow)
+    sources = sources_of(window, qtbot)
     lines = [tuple(each[:5]) for each in sources.table.texts.rows[:2]]
     assert lines == [
         ("职业技能培训人次", OTHER, "任务3-强化职业技能培训 / 职业技能培训人次", "＞2.5万人次", "2.85万人次"),
@@ -129,8 +139,7 @@ def test_a_unit_that_changed_since_is_told_beside_the_sources(window: MainWindow
     workspace.show(KEY)
     assert workspace.edit(Op.SET_FIELD, set_field, "10", Field.ACTUAL, "3万人次")
     workspace.show(TableKey("区政府", 2021))
-    window.actions_by_name["show_sources"].trigger()
-    sources = window.findChild(SourcesWindow)
+    sources = sources_of(window, qtbot)
     assert "1 行与下属单位现在的数不同（职业技能培训人次），请重新汇总" in sources.findChild(QLabel).text()
 
 
@@ -164,3 +173,51 @@ def test_the_tree_has_a_menu_for_its_lines(window: MainWindow, qtbot: QtBot) -> 
     assert [each.text() for each in menu.actions()][:3] == ["新增单位(&A)…", "单位改名(&M)…", "调整隶属(&P)…"]
     assert window.tree.chosen_unit() == UNIT
     menu.close()
+
+
+def test_a_roll_up_is_stopped_without_a_trace_and_typed_figures_are_asked_about(
+    window: MainWindow, workspace: Workspace, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = threading.Event()
+
+    def slow(*arguments: Any, **options: Any) -> Sequence[Collected]:
+        stopped.wait(20)
+        return collect(*arguments, **options)
+
+    monkeypatch.setattr(rollup_window, "collect", slow)
+    window.units.add("区政府", "")
+    other = tmp_path / "就业中心.ziping"
+    with Store.create(other) as store:
+        store.add(small_table(TableKey(OTHER, 2021)), operation="import")
+    assert workspace.store is not None
+    before = workspace.store.history()
+    window.actions_by_name["roll_up"].trigger()
+    shown = window.findChild(RollupWindow)
+    shown.unit.setCurrentText("区政府")
+    shown.add_files([other])
+    shown.start.click()
+    shown.findChild(QProgressDialog).canceled.emit()
+    stopped.set()
+    qtbot.waitUntil(lambda: "已停止" in shown.outcome.text(), timeout=20000)
+    assert workspace.store.history() == before
+    shown.start.click()
+    qtbot.waitUntil(lambda: shown.found is not None, timeout=20000)
+    assert workspace.table is not None
+    row = next(each for each in workspace.table.nodes if each.name == "职业技能培训人次")
+    workspace.edit(Op.SET_FIELD, set_field, row.id, Field.ACTUAL, "9万人次")
+    shown.found = None
+    shown.start.click()
+    qtbot.waitUntil(lambda: shown.found is not None, timeout=20000)
+    assert "本单位自己填的 1 处与汇总数不同" in shown.outcome.text()
+    assert any("9万人次" in each[0] for each in shown.findings.texts.rows)
+    window.actions_by_name["show_findings"].trigger()
+    page = window.pages.stack.currentWidget()
+    assert isinstance(page, FindingsPage)
+    assert [each.place.id for each in page.model.findings if each.code == "U10"] == [row.id]
+    shown.found = None
+    shown.over.click()
+    qtbot.waitUntil(lambda: shown.found is not None, timeout=20000)
+    assert workspace.table is not None
+    assert next(each for each in workspace.table.nodes if each.id == row.id).actual_text == "2.85万人次"
+    assert not shown.over.isVisible()
+    shown.close()

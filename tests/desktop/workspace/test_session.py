@@ -1,3 +1,5 @@
+import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -150,3 +152,21 @@ def test_a_restore_point_is_named_in_the_log(workspace: Workspace) -> None:
     assert workspace.restore_point("午休前")
     assert workspace.store is not None
     assert [each.name for each in workspace.store.marks(KEY)] == ["午休前"]
+
+
+def test_a_cell_that_was_damaged_in_the_file_is_a_finding_until_it_is_typed_anew(workspace: Workspace) -> None:
+    path = workspace.path
+    assert path is not None
+    workspace.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE nodes SET actual_text = '坏' WHERE id = '8'")
+        connection.execute("DELETE FROM nodes WHERE id = '10'")
+    workspace.open(path)
+    workspace.show(KEY)
+
+    def damaged() -> list[tuple[str, str, str]]:
+        return [(each.code, each.place.id, each.place.field) for each in workspace.findings if each.code.startswith("D")]
+
+    assert damaged() == [("D01", "8", "actual_text"), ("D02", "10", "")]
+    type_text(workspace, "8", Field.ACTUAL, "323名")
+    assert damaged() == [("D02", "10", "")]

@@ -1,8 +1,9 @@
-"""Tables of an import reach the book all or none; each that was there is one step."""
+"""Tables of an import reach the book all or none, and one undo takes all of it back."""
 
 from dataclasses import replace
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from db.backup import copies
 from db.faults import EnvironmentFault, FaultCode
@@ -50,7 +51,6 @@ def test_a_layout_that_a_newer_program_wrote_is_passed_over(workspace: Workspace
 def test_a_whole_import_is_taken_back_at_once(workspace: Workspace) -> None:
     changed = set_field(small_table(), "7", Field.ACTUAL, "一")
     taken = take_in(workspace, [small_table(OTHER), changed])
-    assert taken is not None
     assert take_back(workspace, taken)
     assert [each.key for each in workspace.overview()] == [KEY]
     assert workspace.store is not None
@@ -59,7 +59,36 @@ def test_a_whole_import_is_taken_back_at_once(workspace: Workspace) -> None:
 
 def test_work_done_since_keeps_an_import_from_being_taken_back(workspace: Workspace) -> None:
     taken = take_in(workspace, [small_table(OTHER)])
-    assert taken is not None
     workspace.edit(Op.SET_FIELD, set_field, "7", Field.ACTUAL, "后来")
     assert not take_back(workspace, taken)
     assert {each.key for each in workspace.overview()} == {KEY, OTHER}
+
+
+def test_several_tables_replaced_by_one_import_are_one_step_there_and_back(workspace: Workspace, qtbot: QtBot) -> None:
+    store = workspace.store
+    assert store is not None
+    store.add(small_table(OTHER), operation="import")
+    third = TableKey("丙局", 2022)
+    took = [set_field(small_table(each), "7", Field.ACTUAL, "新") for each in (KEY, OTHER)]
+    take_in(workspace, [*took, small_table(third)])
+    assert [store.load(each) for each in (KEY, OTHER)] == took
+    assert workspace.undo()
+    assert workspace.table == small_table()
+    assert store.load(OTHER) == small_table(OTHER)
+    assert third not in {each.key for each in workspace.overview()}
+    assert workspace.redo()
+    assert [store.load(each) for each in (KEY, OTHER, third)] == [*took, small_table(third)]
+    workspace.show(OTHER)  # from any of the tables
+    assert workspace.undo()
+    assert store.load(KEY) == small_table()
+    assert workspace.undo_text == ""
+    workspace.show(KEY)
+    assert workspace.redo()
+    workspace.edit(Op.SET_FIELD, set_field, "8", Field.ACTUAL, "后来")
+    workspace.show(OTHER)
+    with qtbot.waitSignal(workspace.told) as told:
+        assert workspace.undo()
+    assert "番禺区人力资源和社会保障局 2021后来又有修改" in told.args[0]
+    assert store.load(OTHER) == small_table(OTHER)
+    assert store.load(KEY) == set_field(took[0], "8", Field.ACTUAL, "后来")
+    assert store.verify().ok

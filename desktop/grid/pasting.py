@@ -1,0 +1,128 @@
+"""A pasted block: into the cells at once, or first shown as it would be where it would overwrite more than the eye takes in."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop.grid import hands
+from desktop.kit.clipboard import copied_texts
+from desktop.reading.clipboard import block_from_clipboard
+from scoring.edit import Op
+
+if TYPE_CHECKING:
+    from desktop.grid.page import TablePage
+
+FEW = 5  # filled cells a paste may change without a look at it
+
+
+class PasteBar(QWidget):
+    """Says what a paste would change; Enter pastes, Esc leaves all as it is."""
+
+    answered = Signal(bool)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("粘贴预览")
+        self.told = QLabel(self)
+        self.accept = QPushButton("粘贴(&P)", self)
+        self.cancel = QPushButton("取消", self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(6, 3, 6, 3)
+        layout.addWidget(self.told)
+        layout.addWidget(self.accept)
+        layout.addWidget(self.cancel)
+        layout.addStretch(1)
+        self.accept.clicked.connect(lambda _: self.answered.emit(True))
+        self.cancel.clicked.connect(lambda _: self.answered.emit(False))
+        for each in (self.accept, self.cancel):
+            each.installEventFilter(self)
+        self.hide()
+
+    def ask(self, words: str) -> None:
+        self.told.setText(words)
+        self.setAccessibleDescription(words)
+        self.show()
+        self.accept.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.answered.emit(False)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.answered.emit(watched is self.accept)
+                return True
+        return super().eventFilter(watched, event)
+
+
+class Pasting:
+    """What pasting does to one page; ``waiting`` is a block that is shown and not in yet."""
+
+    def __init__(self, page: "TablePage") -> None:
+        self.page = page
+        self.waiting: hands.Pasted | None = None
+        self.bar = PasteBar(page)
+        self.bar.answered.connect(self.answer)
+
+    def paste(self, *, words_only: bool = False) -> bool:
+        """The block of the clipboard into the chosen cells, as one step; whether something changed by now.
+
+        ``words_only`` passes over merged cells: each cell takes the words in its own place.
+        """
+        page = self.page
+        self.forget()
+        box, table = hands.bounding(page.view.boxes()), page.workspace.table
+        text, html = copied_texts()
+        block = block_from_clipboard(text, "" if words_only else html)
+        if box is None or table is None or not (text or html) or not page.workspace.editable:
+            return False
+        pasted = hands.pasted(page.model, box, block.rows, block.covered)
+        changed, rows = hands.overwritten(table, pasted.texts)
+        if changed > FEW and rows > 1:
+            self._ask(pasted, changed)
+            return False
+        return self._put(pasted)
+
+    def _ask(self, pasted: hands.Pasted, changed: int) -> None:
+        self.waiting = pasted
+        self.page.model.preview(pasted.texts)
+        self._choose(pasted.box)
+        lost = f"，另有 {pasted.lost} 格超出表格范围" if pasted.lost else ""
+        self.bar.ask(f"粘贴预览：{len(pasted.texts)} 格，覆盖 {changed} 格原有内容{lost}。")
+
+    def answer(self, accepted: bool) -> bool:
+        """Paste what is shown, or leave all as it is; whether something changed."""
+        waiting = self.waiting
+        self.forget()
+        done = waiting is not None and accepted and self._put(waiting)
+        self.page.view.setFocus()
+        return done
+
+    def forget(self) -> None:
+        """Show the table as it is."""
+        if self.waiting is not None:
+            self.page.refresh()
+
+    def drop(self) -> None:
+        """The table is shown anew: what was only looked at is gone."""
+        self.waiting = None
+        self.bar.hide()
+
+    def _put(self, pasted: hands.Pasted) -> bool:
+        page = self.page
+        done = page.set_texts(Op.PASTE, pasted.texts)
+        if pasted.lost:
+            page.workspace.told.emit(f"粘贴：{pasted.lost} 个单元格超出表格范围，没有粘贴。可先插入行再粘贴。")
+        elif done:
+            page.workspace.told.emit(f"已粘贴 {len(pasted.texts)} 个单元格。")
+        if done:
+            self._choose(pasted.box)
+        return done
+
+    def _choose(self, box: hands.Box) -> None:
+        top, left, bottom, right = box
+        model = self.page.model
+        chosen = QItemSelection(model.index(top, left), model.index(bottom, right))
+        self.page.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)

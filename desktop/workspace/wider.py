@@ -1,0 +1,77 @@
+"""What other tables of the book show of one: years side by side, and the units it was rolled up from. No Qt."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from db.faults import EnvironmentFault
+from desktop.kit.wording_findings import message_text
+from desktop.kit.wording_years import year_finding_text
+from desktop.workspace.comparing import Chosen, gather, neighbouring_years
+from desktop.workspace.judging import standing
+from desktop.workspace.units import children, overtaken, rolled_up
+from scoring.compare import compare
+from scoring.finding import Place, Severity
+from scoring.table import RecordKind
+from scoring.year_findings import YearCode, year_findings
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from scoring.scored import ScoredTable
+
+# What the checks of a single table do not tell already.
+OF_YEARS = frozenset({YearCode.SAME_TARGET, YearCode.JUMP, YearCode.UNIT_CHANGED})
+MOST_UNITS = 12  # more are added up when somebody asks for the sources
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """One finding with its sentence; ``code`` names the check in the manual, empty where it has no section."""
+
+    severity: Severity
+    place: Place
+    text: str
+    code: str = ""
+
+
+def wider_findings(store: "Store", scored: "ScoredTable") -> tuple[Wider, ...]:
+    """Everything found; a table that cannot be read tells of itself when it is opened."""
+    found: list[Wider] = []
+    for look in (_of_years, _of_units):
+        with suppress(EnvironmentFault):
+            found += look(store, scored)
+    return tuple(found)
+
+
+def _of_years(store: "Store", scored: "ScoredTable") -> Iterator[Wider]:
+    keys = neighbouring_years(store, scored.table.key)
+    if len(keys) == 1:
+        return
+    gathered = gather(store, [Chosen(each) for each in keys])
+    comparison = compare((*gathered.tables[:-1], scored), gathered.links)
+    lines, side = comparison.lines_by_track, len(keys) - 1
+    for each in year_findings(comparison):
+        if each.code in OF_YEARS and each.side == side and each.row is not None:
+            rows = comparison.tracks[each.row].rows.get(side, ())
+            place = Place(RecordKind.NODE, rows[0].node.id if rows else "", "actual_text")
+            yield Wider(each.severity, place, year_finding_text(each, lines[each.row].name))
+
+
+def _of_units(store: "Store", scored: "ScoredTable") -> Iterator[Wider]:
+    key = scored.table.key
+    below = set(children(store, key.unit))
+    known = store.keys()
+    if len(below) > MOST_UNITS or not any(replace(key, unit=each) in known for each in below):
+        return
+    found = rolled_up(store, key)
+    for each in found.findings:
+        if not standing(scored.table, each):
+            continue
+        yield Wider(each.severity, each.place, message_text(each), each.code)
+    names = overtaken(scored.table, found)
+    if names:
+        shown = "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+        text = f"{len(names)} 行与下属单位现在的数不同（{shown}）。请核对，或用“年度 > 汇总下属单位”重新汇总。"
+        yield Wider(Severity.WARNING, Place(RecordKind.HEADING, ""), text)
