@@ -182,8 +182,10 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except FileNotFoundError as error:
         raise EnvironmentFault(FaultCode.FILE_MISSING, path=path.name) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=path.name) from error
+    except UnicodeDecodeError as error:
+        raise EnvironmentFault(FaultCode.RESOURCE_INVALID, path=path.name, what="文字不是 UTF-8 编码，或文件已损坏") from error
+    except OSError as error:
+        raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=path.name, reason="permission") from error
 
 
 def rulebook_of(table: YearTable) -> Rulebook:
