@@ -1,15 +1,22 @@
 """Editors that lose nothing the input method holds and double nothing: words in composition are kept on every way out."""
 
-from PySide6.QtCore import QEvent, Qt
+from functools import cache
+
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-Key = Qt.Key
-# During a composition these choose, page through or dismiss candidates, even where the input method lets them through.
-OF_CANDIDATES = frozenset({
-    Key.Key_Return, Key.Key_Enter, Key.Key_Tab, Key.Key_Backtab, Key.Key_Escape, Key.Key_Up, Key.Key_Down, Key.Key_Left,
-    Key.Key_Right, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End,
-})  # fmt: skip
+
+@cache
+def of_candidates() -> frozenset[int]:
+    """During a composition these choose, page through or dismiss candidates, even where the input method lets them through."""
+    from PySide6.QtCore import Qt  # the first frame has such an editor and no time for the enums of Qt
+
+    key = Qt.Key
+    return frozenset({
+        key.Key_Return, key.Key_Enter, key.Key_Tab, key.Key_Backtab, key.Key_Escape, key.Key_Up, key.Key_Down, key.Key_Left,
+        key.Key_Right, key.Key_PageUp, key.Key_PageDown, key.Key_Home, key.Key_End,
+    })  # fmt: skip
 
 
 def commit(editor: QWidget, composing: str) -> None:
@@ -25,7 +32,7 @@ def commit(editor: QWidget, composing: str) -> None:
 def for_candidates(event: QEvent) -> bool:
     """Takes what is meant for the candidates: every shortcut, and the keys that would leave, send or walk."""
     shortcut = event.type() == QEvent.Type.ShortcutOverride
-    key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and Key(event.key()) in OF_CANDIDATES
+    key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in of_candidates()
     if shortcut or key:
         event.accept()
     return shortcut or key
