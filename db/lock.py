@@ -20,6 +20,8 @@ ENDING = ".lock"
 PATIENCE = 25
 """How often a lock file without a name is read again, every 20 ms."""
 _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_UNSUPPORTED = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP)
+"""What some shares answer: there the name in the lock file alone must do."""
 
 if sys.platform == "win32":  # pragma: no cover - the other system
     import msvcrt
@@ -71,7 +73,7 @@ def acquire(book: Path, holder: str = "") -> Lock:
         while True:
             file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644), "r+b")
             try:
-                _take(file.fileno())
+                _take_or_read(file)
                 if _same(file, path):
                     _write(file, Holder(holder or user_name(), platform.node(), str(os.getpid()), now()))
                     return Lock(path, file)
@@ -105,6 +107,36 @@ def user_name() -> str:
         return getpass.getuser()
     except (ImportError, KeyError, OSError):  # no variable and no list of accounts to ask
         return ""
+
+
+def _take_or_read(file: IO[bytes]) -> None:
+    """The system's lock; on a share that knows none, the name in the file.
+
+    Raises:
+        OSError: somebody else has it, or it cannot be asked for.
+    """
+    try:
+        _take(file.fileno())
+    except OSError as error:
+        if error.errno not in _UNSUPPORTED:
+            raise
+        if _lives(_told(file)):
+            raise BlockingIOError(errno.EAGAIN, "held by name") from error
+
+
+def _lives(told: Holder) -> bool:
+    """Whether whoever stands in a lock file may still be at work; of another machine we cannot know."""
+    if not told.pid.isdigit():
+        return False
+    if told.machine != platform.node() or sys.platform == "win32":  # there a signal to ask with would end the program
+        return True
+    try:
+        os.kill(int(told.pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _same(file: IO[bytes], path: Path) -> bool:

@@ -22,9 +22,21 @@ OTHERS = (
     ("SQLite", "public domain", "https://sqlite.org/copyright.html"),
     ("Qt 6.8", "LGPL-3.0-only", "https://www.qt.io/licensing/open-source-lgpl-obligations"),
     ("ICU", "Unicode-3.0", "https://www.unicode.org/license.txt"),
+    (
+        "FreeType, HarfBuzz, PCRE2, libpng, libjpeg-turbo, MD4C, double-conversion, zlib (in Qt)",
+        "FTL, MIT, BSD-3-Clause, libpng-2.0, IJG, MIT, BSD-3-Clause, Zlib",
+        "https://doc.qt.io/qt-6.8/licenses-used-in-qt.html",
+    ),
+    ("OpenSSL (in cryptography)", "Apache-2.0", "https://openssl-library.org/source/license/"),
+    ("libxml2, libxslt (in lxml)", "MIT", "https://gitlab.gnome.org/GNOME/libxml2"),
     ("OpenBLAS, libgfortran, libquadmath (in numpy)", "BSD-3-Clause, GPL-3.0 with GCC runtime exception", "https://numpy.org"),
     ("libxcb and its utilities, libxkbcommon, libffi, zlib, bzip2, liblzma", "MIT, X11, Zlib, bzip2-1.0.6, 0BSD", ""),
     ("PyInstaller's start program", "GPL-2.0 with bootloader exception", "https://pyinstaller.org/en/stable/license.html"),
+    (
+        "Microsoft Visual C++ runtime (Windows)",
+        "Microsoft's terms for redistribution",
+        "https://visualstudio.microsoft.com/license-terms/",
+    ),
     ("fcitx5-qt's input plug-in (Linux)", "BSD-3-Clause, D-Bus parts LGPL-2.1-or-later", "https://github.com/fcitx/fcitx5-qt"),
     ("Ziping Sans SC (from Noto Sans SC)", "OFL-1.1", "resources/fonts/OFL.txt"),
 )

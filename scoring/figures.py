@@ -320,8 +320,9 @@ def _suffix(after: str, unit: str) -> tuple[signs.Operator | None, str]:
     far = _FAR_SUFFIX.match(after)
     rest = after[far.end() :] if far else after
     if rest.startswith("【"):
-        inside, _, rest = rest[1:].partition("】")
-        return signs.SUFFIXES[f"({inside})"], rest
+        inside, _, behind = rest[1:].partition("】")
+        if sign := signs.SUFFIXES.get(f"({inside})"):
+            return sign, behind
     found = signs.SUFFIX.match(rest)
     if found is None or (found[0] == "内" and unit not in signs.MEASURES):
         return None, after

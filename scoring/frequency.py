@@ -20,7 +20,8 @@ _PER_YEAR = {
     "季": 4, "季度": 4, "半年": 2, "半年度": 2, "月": 12, "月度": 12, "周": 52, "星期": 52, "年": 1, "年度": 1, "学期": 2,
     "天": 365, "日": 365, "工作日": 0,  # as many as the calendar of the year has
 }  # fmt: skip
-_DAILY = frozenset({"次", "场", "场次", "趟", "班次"})  # what goes on every day of a year; cases are dealt with on working days
+# What goes on every day of a year, be it a holiday; cases are dealt with on working days.
+_DAILY = frozenset({"次", "场", "场次", "趟", "班次"})
 
 
 def is_span(before: str, unit: str) -> bool:
@@ -34,7 +35,7 @@ def per_year(before: str, unit: str) -> int | None:
     if often is None or not _is_event(unit) or before.count("每") > 1:
         return None
     period, number = _PER_YEAR[often["period"]], _count(often["n"])
-    if not number or number > period or (period > 52 and unit not in _DAILY):
+    if not number or number > period or (period > 52 and number == 1 and unit not in _DAILY):
         return None
     return period // number
 

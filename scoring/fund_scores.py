@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from scoring.exact import Exact, as_decimal, exact_sum, per_cent_of, rounded
 from scoring.finding import Finding, Place
-from scoring.rows import Tally, not_a_number, parse_points
+from scoring.rows import not_a_number, parse_points
 from scoring.rulebook import Rounding, Rulebook
-from scoring.scored import ScoredFund
+from scoring.scored import ScoredFund, Tally
 from scoring.signs import says_nothing
 from scoring.steps import PerCent, Step, StepCode, shown, step
 from scoring.table import RecordKind

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
 from scoring.adjustments import over_achieved
 from scoring.arithmetic import work_out
@@ -16,43 +15,32 @@ from scoring.finding import Finding, Place, Severity
 from scoring.formula import Lookup
 from scoring.number import parse_number, round_half_up
 from scoring.rulebook import NotApplicable, RateUse, Rounding, Rulebook
+from scoring.scored import ScoredNode, ScoredTable, Tally
 from scoring.signs import normalise, says_nothing
 from scoring.steps import Step, StepCode, step
 from scoring.strict_toml import RulebookError, Spot, parse_toml
-from scoring.table import Node, NodeKind, RecordKind, YearTable, paths
+from scoring.table import Node, NodeKind, RecordKind, YearTable, parents, paths
 from scoring.target import Actual, Attainment, Target, attainment, parse_actual, parse_target
 from scoring.terms import Direction
 
 DEEPEST = 20  # how many branches may derive from one another in a row
 
 
-class Tally(NamedTuple):
-    """What a node counts with, itself or through its children.
-
-    Attributes:
-        points: ``None`` where nothing in it has points.
-        score: of record, ``None`` while nothing in it has a score.
-        rule_score: ``None`` where any row in it has no score by rule.
-        lost: points lost so far; ``own`` is true where the node counts itself.
-        left_out: points of rows that do not apply and whose points go to the others.
-        open: rows with points and no score.
-    """
-
-    points: Exact | None
-    score: Exact | None
-    rule_score: Exact | None
-    lost: Exact | None
-    left_out: Exact
-    open: int
-    own: bool
-
-
 @dataclass(slots=True)
 class Row:
-    """One node with what was read of it and what its rule gave."""
+    """One node with what was read of it and what its rule gave.
+
+    Attributes:
+        known: the same words in the same place as they were scored before; ``kept`` where that still holds.
+        alone: whether neither base figures nor other rows were asked.
+    """
 
     node: Node
     path: tuple[str, ...]
+    parent_id: str
+    known: ScoredNode | None = None
+    kept: ScoredNode | None = None
+    alone: bool = True
     points: Decimal | None = None
     given: Decimal | None = None
     published: Decimal | None = None
@@ -74,11 +62,17 @@ class Row:
 
 
 class Rows:
-    """All rows of a table under a rulebook; a row is worked out when it is first asked for, once."""
+    """All rows of a table under a rulebook; a row is worked out when it is first asked for, once.
 
-    def __init__(self, table: YearTable, rulebook: Rulebook, figure: Lookup) -> None:
+    ``before`` is the table as it was scored last: what its rows say of themselves alone need not be worked out again.
+    """
+
+    def __init__(self, table: YearTable, rulebook: Rulebook, figure: Lookup, before: ScoredTable | None = None) -> None:
         self.nodes = table.nodes
-        self.all = [Row(node, path) for node, path in zip(table.nodes, paths(table).values(), strict=True)]
+        self.all = [
+            Row(node, path, parent_id)
+            for node, path, parent_id in zip(table.nodes, paths(table).values(), parents(table).values(), strict=True)
+        ]
         self._table = table
         self._rulebook = rulebook
         self._figure = figure
@@ -86,9 +80,25 @@ class Rows:
         self._ends = _ends(table.nodes)
         self._done: set[int] = set()
         self._busy: list[int] = []
+        self._branches: dict[int, Tally] = {}
+        known = before.rows if before is not None and _same_rules(before, table, rulebook) else {}
         for row in self.all:
-            self._read_scores(row)
+            row.known = _known(known.get(row.node.id), row)
+            row.kept = row.known if row.known is not None and row.known.alone else None
+            if row.kept is None:
+                self._read_scores(row)
+            else:
+                row.points = row.kept.points
         self._pointed = _pointed(self.all)
+        for row, pointed in zip(self.all, self._pointed, strict=True):
+            if row.kept is None:
+                continue
+            if row.kept.tally.own is pointed:  # points came or went below: it counts otherwise than before
+                row.kept = None
+                self._read_scores(row)
+            else:
+                row.given, row.published = row.kept.given_score, row.kept.published_score
+                row.findings.extend(row.kept.findings)
 
     def work_out_all(self) -> None:
         for index in range(len(self.all)):
@@ -99,6 +109,8 @@ class Rows:
         row = self.all[index]
         if index not in self._done:
             self._done.add(index)
+            if row.kept is not None and row.kept.tally.own:
+                return row
             self._busy.append(index)
             own = not self._pointed[index]
             if row.node.leaf or (own and row.points is not None):
@@ -131,6 +143,8 @@ class Rows:
 
     def _own(self, index: int) -> Tally:
         row = self.row(index)
+        if row.kept is not None:
+            return row.kept.tally
         points = row.points
         if row.left_out:
             return Tally(points, None, None, None, points or Decimal(0), 0, own=True)
@@ -209,7 +223,7 @@ class Rows:
                 row.met,
                 actual_text,
                 self._table.key.year,
-                self._figure,
+                self._asked_figure,
                 self._branch,
             )
         )
@@ -267,10 +281,19 @@ class Rows:
             row.findings.append(Finding("V37", Severity.ERROR, place, facts))
             return None
 
+    @cached_property
+    def _first_of_label(self) -> dict[str, int]:
+        return {plain_label(node.name): at for at, node in reversed(tuple(enumerate(self.nodes)))}
+
+    def _asked_figure(self, key: str) -> Fraction | None:
+        """A base figure, for the row that is being worked out."""
+        self.all[self._busy[-1]].alone = False
+        return self._figure(key)
+
     def _branch(self, name: str) -> Branch | Step:
         """The outcome of the first node of this name; the step that says why there is none where it cannot be told."""
-        wanted = plain_label(name)
-        start = next((at for at, node in enumerate(self.nodes) if plain_label(node.name) == wanted), None)
+        self.all[self._busy[-1]].alone = False
+        start = self._first_of_label.get(plain_label(name))
         if start is None:
             return step(StepCode.NO_NODE, node=name)
         end = self._ends[start]
@@ -280,7 +303,9 @@ class Rows:
             facts = {"reason": "circle", "node": name}
             asking.findings.append(Finding("V37", Severity.ERROR, Place(RecordKind.NODE, asking.node.id), facts))
             return step(StepCode.CIRCLE, node=name)
-        tally = self.tallies(start, end)[start]
+        if start not in self._branches:
+            self._branches[start] = self.tallies(start, end)[start]
+        tally = self._branches[start]
         own = self.all[start].points
         points = tally.points if own is None else own
         if points is None:
@@ -306,6 +331,18 @@ def total_of(tallies: list[Tally]) -> Tally:
         open=sum(each.open for each in counted),
         own=False,
     )
+
+
+def _same_rules(before: ScoredTable, table: YearTable, rulebook: Rulebook) -> bool:
+    """Whether a row of the same words means the same in both tables."""
+    same_unit = before.table.heading.money_unit == table.heading.money_unit
+    return before.rulebook is rulebook and before.table.key == table.key and same_unit
+
+
+def _known(known: ScoredNode | None, row: Row) -> ScoredNode | None:
+    """The row as it was scored before, where its words and its place are the same."""
+    same = known is not None and known.node is row.node and known.parent_id == row.parent_id and known.path == row.path
+    return known if same else None
 
 
 @lru_cache(maxsize=20_000)  # an edit changes one row; reading the others anew was a quarter of it in a table of 1 000 rows

@@ -15,24 +15,27 @@ from scoring.finding import Finding, Place
 from scoring.formula import Lookup
 from scoring.fund_scores import score_fund
 from scoring.number import round_half_up
-from scoring.rows import Row, Rows, Tally, not_a_number, parse_points, total_of
+from scoring.rows import Row, Rows, not_a_number, parse_points, total_of
 from scoring.rulebook import Rounding, Rulebook, grade_of
-from scoring.scored import Adjustment, Mark, ScoredNode, ScoredTable
+from scoring.scored import Adjustment, Mark, ScoredNode, ScoredTable, Tally
 from scoring.signs import says_nothing
 from scoring.steps import StepCode, shown, step
-from scoring.table import YearTable, parents
+from scoring.table import YearTable
 from scoring.terms import Direction, Doubt
 
 
-def score_table(table: YearTable, rulebook: Rulebook) -> ScoredTable:
-    """Every number of the table worked out; total for any facts, so it never raises."""
+def score_table(table: YearTable, rulebook: Rulebook, before: ScoredTable | None = None) -> ScoredTable:
+    """Every number of the table worked out; total for any facts, so it never raises.
+
+    With the table as it was scored ``before`` an edit, rows whose words and rules are the same are taken over from it;
+    the outcome is the same without.
+    """
     funds, facts = scored_funds(table), scored_facts(table)
     figure = figure_lookup(table, rulebook, funds, facts)
-    rows = Rows(table, rulebook, figure)
+    rows = Rows(table, rulebook, figure, before)
     rows.work_out_all()
     tallies = rows.tallies(0, len(rows.all))
-    above = parents(table)
-    scored = {row.node.id: _scored(row, tallies[index], above[row.node.id], rulebook) for index, row in enumerate(rows.all)}
+    scored = {row.node.id: _scored(row, tallies[index], rulebook) for index, row in enumerate(rows.all)}
     bands = [(rows.all[index], tallies[index]) for index in rows.tops(tallies)]
     paid = [score_fund(fund, rulebook) for fund in funds]
     counted = [tally for _, tally in paid if tally is not None]
@@ -103,8 +106,10 @@ def _rescaled(row: Row, tally: Tally, total: Fraction) -> tuple[Fraction, Adjust
     return after, Adjustment("rescale", as_decimal(total), as_decimal(after), (told,))
 
 
-def _scored(row: Row, tally: Tally, parent_id: str, rulebook: Rulebook) -> ScoredNode:
+def _scored(row: Row, tally: Tally, rulebook: Rulebook) -> ScoredNode:
     node = row.node
+    if row.kept is not None and row.kept.tally == tally:
+        return row.kept
     if tally.own:
         score, rule_score = tally.score if row.points is not None else row.given, row.exact
         pending = bool(tally.open)
@@ -116,10 +121,10 @@ def _scored(row: Row, tally: Tally, parent_id: str, rulebook: Rulebook) -> Score
             rule_score = None if rule_score is None else rounded(rule_score, rulebook.score_places)
         if score is not None:
             row.steps.append(step(StepCode.SUM, sum=score))
-    return ScoredNode(
+    made = ScoredNode(
         node,
         row.path,
-        parent_id,
+        row.parent_id,
         row.points,
         row.target,
         row.actual,
@@ -136,7 +141,11 @@ def _scored(row: Row, tally: Tally, parent_id: str, rulebook: Rulebook) -> Score
         tuple(row.steps),
         tuple(row.findings),
         row.full_marks_at,
+        tally,
+        row.alone,
     )
+    # Written alike and not only equal: 1.5 and 1.50 are the same number.
+    return row.known if row.known == made and str(row.known.score) == str(made.score) else made
 
 
 def _tell_own(row: Row, tally: Tally) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
+from scoring.exact import Exact
 from scoring.finding import Finding
 from scoring.rulebook import Rulebook
 from scoring.steps import Step
@@ -26,6 +28,27 @@ class Mark(Enum):
     GIVEN = "given"  # ✎ 人工给分
 
 
+class Tally(NamedTuple):
+    """What a node counts with, itself or through its children.
+
+    Attributes:
+        points: ``None`` where nothing in it has points.
+        score: of record, ``None`` while nothing in it has a score.
+        rule_score: ``None`` where any row in it has no score by rule.
+        lost: points lost so far; ``own`` is true where the node counts itself.
+        left_out: points of rows that do not apply and whose points go to the others.
+        open: rows with points and no score.
+    """
+
+    points: Exact | None
+    score: Exact | None
+    rule_score: Exact | None
+    lost: Exact | None
+    left_out: Exact
+    open: int
+    own: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredNode:
     """One row with everything worked out.
@@ -40,6 +63,8 @@ class ScoredNode:
         pending: a row with points and no score yet (never counted as 0).
         lost: points lost, ``None`` while pending.
         full_marks_at: the actual that would have earned full marks, as plain text; empty where there is none.
+        tally: what it counts with, exactly.
+        alone: whether its own facts decide it; base figures and other rows had no part in it.
     """
 
     node: Node
@@ -60,7 +85,9 @@ class ScoredNode:
     mark: Mark
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...]
-    full_marks_at: str = ""
+    full_marks_at: str
+    tally: Tally
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)

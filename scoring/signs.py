@@ -56,7 +56,7 @@ _CHARACTERS |= {ord(c): f" {c} " for c in "½¼¾⅓⅔"}
 _LIST_BREAK = re.compile(r"(?<=[0-9%个次项家人场期件份])[ ]*\n\s*(?=[0-9<>=≥≤(])")
 _SPACE_IN_DIGITS = re.compile(r"(?<=[0-9])\s+(?=[0-9])")
 _FOOTNOTE_STAR = re.compile(r"\*(?![0-9(])|(?<![0-9)%])\*")
-_SLANG_WAN = re.compile(r"(?<=[0-9])w(?![A-Za-z0-9])")
+_SLANG_WAN = re.compile(r"(?<=[0-9万亿])w(?![A-Za-z0-9])")
 _SPACE = re.compile(r"\s+")
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])")
 _LONE_BRACKET = re.compile(r"(?:(?<=^)|(?<=[率度数量额]))([〉》〈《])(?=[=0-9])")
@@ -73,8 +73,6 @@ def normalise(text: str) -> str:
             text = _LONE_BRACKET.sub(lambda found: _LONE[found[1]], text)
     elif text.isdigit():
         return text
-    if "w" in text:
-        text = _SLANG_WAN.sub("万", text)
     if "*" in text:
         text = _FOOTNOTE_STAR.sub("", text)
     if "\n" in text:
@@ -85,6 +83,8 @@ def normalise(text: str) -> str:
         text = _SPACE.sub("", text)
         if not unicodedata.is_normalized("NFKC", text):  # an accent met its letter when the blank went
             return normalise(text)
+    if "w" in text:
+        text = _SLANG_WAN.sub("万", text)
     return text
 
 
@@ -227,7 +227,8 @@ _UNIT_WORDS = sorted(
 _ONE_UNIT = "|".join(map(re.escape, _UNIT_WORDS))
 _UNDER = "|".join(map(re.escape, sorted({*_UNIT_WORDS, *_DENOMINATORS}, key=len, reverse=True)))
 UNIT = fill(
-    r"(?:%|‰|/10*[百千万]+人?|(?:‹one›)(?:/(?:10*)?[百千万亿]*(?:‹under›)(?:[/·.x](?:‹under›))*|/10*[百千万]+)?)",
+    r"(?:%|‰|/10*[百千万]+人?|(?:‹one›)"
+    r"(?:/(?:10*)?[百千万亿]*(?:‹under›)(?:[/·.x](?:‹under›))*|/10*[百千万]+|/[0-9]{1,3}(?:[年月周天]|学期|季度|工作日))?)",
     one=_ONE_UNIT,
     under=_UNDER,
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPaintEngine, QPainter
 
 from desktop.charts.catalogue import chart_data
 from desktop.charts.chart_data import ChartData, marks
@@ -16,6 +16,7 @@ from scoring.compare import Comparison
 
 WIDTH = 1000  # of a picture, in pixels of a screen; drawn with twice as many
 SHARPER = 2
+_ON_SCREEN = 3  # pixels of a page on the screen, so that it can be looked at closely
 _MARGIN = 14.0
 _LINES_OF_A_ROW = 1.75
 _TEXT = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
@@ -90,14 +91,35 @@ def picture_style(pixels: int = 13) -> Style:
     return paper_style(font)
 
 
-def paper_drawing(comparison: Comparison, dots_per_pixel: float = 1200 / 96) -> Callable[[QPainter, QRectF, str], None]:
-    """Draws a chart of the comparison by its key into an area of paper, with as many rows as the area has room for."""
-    style = replace(picture_style(11), pixel=dots_per_pixel)
+def paper_drawing(comparison: Comparison) -> Callable[[QPainter, QRectF, str], None]:
+    """Draws a chart of the comparison by its key into an area of paper, with as many rows as the area has room for.
+
+    In lines on paper; on the screen, which asks again and again, as a picture that is made once.
+    """
+    style = picture_style(11)
     line = QFontMetricsF(style.small).height()
+    made: dict[str, QImage] = {}
+
+    def lines(painter: QPainter, area: QRectF, key: str) -> None:
+        most = max(3, int((area.height() - 2 * _MARGIN) / line / _LINES_OF_A_ROW) - 4)
+        dots = painter.combinedTransform().m11()
+        draw_chart(painter, area, chart_data(key, comparison, most), replace(style, pixel=dots))
 
     def draw(painter: QPainter, area: QRectF, key: str) -> None:
-        most = max(3, int((area.height() - 2 * _MARGIN) / line / _LINES_OF_A_ROW) - 4)
-        draw_chart(painter, area, chart_data(key, comparison, most), style)
+        if painter.paintEngine().type() is not QPaintEngine.Type.Raster:
+            lines(painter, area, key)
+            return
+        if key not in made:
+            whole = QRectF(0, 0, area.width(), area.height())
+            made[key] = QImage((whole.size() * _ON_SCREEN).toSize(), QImage.Format.Format_RGB32)
+            made[key].fill(style.base)
+            inner = QPainter(made[key])
+            inner.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            inner.scale(_ON_SCREEN, _ON_SCREEN)
+            lines(inner, whole, key)
+            inner.end()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, made[key])
 
     return draw
 

@@ -71,6 +71,7 @@ class Calls:
         go_to: show a row of a table in the entry form.
         add_table: ask for another year; ``choose_unit``: for a table of another unit or under another rulebook.
         remove_table: take the table at a position out.
+        preview: show the pages of the comparison.
         export: write the comparison to a file.
     """
 
@@ -80,6 +81,7 @@ class Calls:
     add_table: Callable[[], None] = _nothing
     choose_unit: Callable[[], None] = _nothing
     remove_table: Callable[[int], None] = _nothing
+    preview: Callable[[], None] = _nothing
     export: Callable[[], None] = _nothing
 
 
@@ -153,6 +155,7 @@ class CompareView(QWidget):
             bar.addWidget(button)
         bar.addStretch(1)
         bar.addWidget(self._column_button())
+        bar.addWidget(self._button("打印…", self._calls.preview, "打印预览 (Ctrl+P)"))
         bar.addWidget(self._button("导出…", self._calls.export, "存为 Excel、PDF 或图片"))
         return bar
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedLayout,
     QTableView,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.faults import EnvironmentFault
 from desktop.findings.model import ORDER, FindingLine, FindingsModel, chosen_lines, finding_lines
+from desktop.kit.composing import ComposingLine
 from desktop.kit.csv_rows import write_rows
 from desktop.kit.wording_findings import SEVERITIES
 from desktop.workspace.session import Workspace
@@ -78,7 +78,7 @@ class FindingsPage(QWidget):
         self.weight.addItem("全部", None)
         for severity in ORDER:
             self.weight.addItem(f"只看{SEVERITIES[severity]}", severity)
-        self.words = QLineEdit(self)
+        self.words = ComposingLine(self)
         self.words.setAccessibleName("在检查结果中查找")
         self.words.setPlaceholderText("查找位置、问题")
         self.words.setClearButtonEnabled(True)

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.forms.form import FormLayout
-from desktop.grid.cells import EMPTY, Cell, Flags, previewed, row_cells
+from desktop.grid.cells import EMPTY, Cell, Flags, previewed
+from desktop.grid.kept_cells import KeptCells
 from desktop.grid.plan import Plan
 from desktop.grid.rows import FORM_ORDER, Row, RowKind, grid_rows
 from scoring.scored import ScoredTable
@@ -39,6 +40,7 @@ class TableModel(QAbstractTableModel):
         self.hidden: frozenset[str] = frozenset()  # nodes whose rows are filtered out
         self.order: Mapping[str, int] = FORM_ORDER  # by node, where its row stands in its block while the table is sorted
         self._type_text = type_text
+        self._kept = KeptCells()
 
     def ask_for_tips(self, tip: Callable[[Cell, str, str], str]) -> None:
         """Where tips come from: cell, the row's node, the column's key."""
@@ -85,6 +87,8 @@ class TableModel(QAbstractTableModel):
         """Blocks of changed cells: first and last row, first and last column."""
         blocks: list[tuple[int, int, int, int]] = []
         for at, (old, new) in enumerate(zip(self.cells, cells, strict=True)):
+            if old is new:
+                continue
             changed = [column for column, (was, now) in enumerate(zip(old, new, strict=True)) if was != now]
             if not changed:
                 continue
@@ -99,7 +103,7 @@ class TableModel(QAbstractTableModel):
         if self._form is None:
             return (), []
         rows, known = grid_rows(self._form, scored, self.plan, self.hidden, self.order)
-        return rows, [row_cells(scored, self.plan, row, known.get(row.node_id), flags) for row in rows]
+        return rows, self._kept.all_cells(scored, self.plan, rows, known, flags)
 
     def _replace_rows(self, rows: tuple[Row, ...], cells: list[tuple[Cell, ...]]) -> None:
         old, start, end = self.rows, 0, 0

@@ -30,6 +30,7 @@ class PaintedTable(CellView):
         self.table = model
         self.runs: dict[int, list[tuple[int, int]]] = {}
         self._look: Look | None = None
+        self._row_fractions: list[tuple[tuple[int, str], ...]] = []
         self._fractions: dict[int, int] = {}
         self.chosen_widths: dict[str, int] = {}  # tenths of a character, by the key of the column
         self.heading = TableHeader(self)
@@ -80,6 +81,7 @@ class PaintedTable(CellView):
             for at, cell in enumerate(cells):
                 if cell.span > 1 and not cell.owner:
                     self.setSpan(row, at, 1, cell.span)
+        self._row_fractions = [self._fractions_of(row) for row in range(len(self.table.cells))]
         self._measure_fractions()
         self._freeze()
         self.heights.begin()
@@ -101,14 +103,20 @@ class PaintedTable(CellView):
     def _measure_fractions(self) -> None:
         """The room of the longest fraction in each column, so that decimal points stand below each other."""
         longest: dict[int, str] = {}
-        for cells in self.table.cells:
-            for at, cell in enumerate(cells):
-                fraction = fraction_of(cell)
+        for fractions in self._row_fractions:
+            for at, fraction in fractions:
                 if len(fraction) > len(longest.get(at, "")):
                     longest[at] = fraction
         self._fractions = {at: self.look.metrics.horizontalAdvance(fraction) for at, fraction in longest.items()}
 
+    def _fractions_of(self, row: int) -> tuple[tuple[int, str], ...]:
+        return tuple((at, fraction) for at, cell in enumerate(self.table.cells[row]) if (fraction := fraction_of(cell)))
+
     def _remeasure(self, first: QModelIndex, last: QModelIndex) -> None:
+        if len(self._row_fractions) != len(self.table.cells):
+            return  # rows came or went: all is measured anew when they are in their places
+        for row in range(first.row(), last.row() + 1):
+            self._row_fractions[row] = self._fractions_of(row)
         self._measure_fractions()
         self.heights.forget(range(first.row(), last.row() + 1))
 

@@ -157,8 +157,8 @@ def fault_text(fault: EnvironmentFault) -> str:
     if fault.code is FaultCode.FILE_TOO_LARGE and fault.facts.get("cell"):
         pattern = "文件“{path}”在单元格 {cell} 处还有内容，表格的范围过大，账套未作改动。请删去那里的内容并保存后再导入。"
     if fault.code is FaultCode.DISK_FULL and fault.facts.get("needed", "").isdigit():
-        megabytes = -(-int(fault.facts["needed"]) // 2**20)
-        pattern = f"磁盘空间不足，“{{path}}”没有写成，原有内容未变。请清理出至少 {megabytes} MB 再试，或存到别处。"
+        pattern = "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理出至少 {megabytes} MB 再试，或存到别处。"
+        fault = EnvironmentFault(fault.code, **fault.facts, megabytes=str(-(-int(fault.facts["needed"]) // 2**20)))
     facts = {"holder": "另一个窗口或另一台电脑", "known": "（无）"} | {key: value for key, value in fault.facts.items() if value}
     return pattern.format_map(Known(facts))
 

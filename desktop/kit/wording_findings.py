@@ -82,7 +82,7 @@ MESSAGES: dict[str, str | Callable[[Facts], str]] = {
     "U07": "各单位的分值不同（{values}），取 {taken}，请核对。",
     "U08": "各单位只有得分没有指标值和完成值（{units}）；得分不能平均，请按本级情况打分。",
     "U09": "这些单位没有这个指标或没有填写，汇总数里没有它们，请补要后重新汇总：{units}。",
-    "U10": "这里是本单位自己填的“{text}”，各单位汇总为 {units}。要用汇总数，清空这一格后重新汇总。",
+    "U10": "这里是本单位自己填的“{text}”，各单位汇总为 {units}。要用汇总数，请清空这一格后重新汇总。",
     "V01": _by(
         "basis",
         children="下级分值合计 {computed}，与本级分值 {stated} 相差 {difference}。请核对各行分值或补上漏掉的行。",
@@ -195,11 +195,22 @@ MESSAGES: dict[str, str | Callable[[Facts], str]] = {
 }
 
 
+LISTS = {"units": "、", "unit": "、", "texts": "；"}
+FEW = 5
+
+
+def _first_of(text: str, mark: str) -> str:
+    """A long list of units as its beginning and how many there are: a bureau has a hundred of them."""
+    parts = text.split(mark)
+    return text if len(parts) <= FEW + 1 else f"{mark.join(parts[:FEW])}等 {len(parts)} 个单位"
+
+
 def message_text(finding: Finding) -> str:
     """What is wrong and what to do, without the place."""
     pattern = MESSAGES[finding.code]
     rate = finding.facts.get("rate")
-    facts = Known(finding.facts) | {"with_rate": f"（完成率 {rate}%）" if rate else ""}
+    listed = {name: _first_of(finding.facts[name], mark) for name, mark in LISTS.items() if name in finding.facts}
+    facts = Known(finding.facts) | listed | {"with_rate": f"（完成率 {rate}%）" if rate else ""}
     return (pattern if isinstance(pattern, str) else pattern(finding.facts)).format_map(Known(facts))
 
 

@@ -1,11 +1,11 @@
-"""Commands about the book as a whole, its copies, its log, the state of a table. Methods named as in ``actions``."""
+"""Commands about the book as a whole, its copies and its log. Methods named as in ``actions``."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.kit import tasks
@@ -225,85 +225,6 @@ class BookCommands:
         help_key(shown, self.window, "backups", "undo")
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         shown.show()
-
-    # The state of a table
-
-    def submit(self) -> None:
-        from desktop.workspace.sealing import submit
-
-        name, given = QInputDialog.getText(self.window, "报送", "报送说明（报给谁、第几次）：")
-        if given and self.window.workspace.beside(lambda store, key: submit(store, key, name.strip() or "报送")):
-            self.window.workspace.told.emit("已记下报送时的状态，可在修改记录里与现在比较。")
-
-    def send_back(self) -> None:
-        from desktop.workspace.sealing import send_back
-
-        name, given = QInputDialog.getText(self.window, "退回", "退回的原因：")
-        if given and self.window.workspace.beside(lambda store, key: send_back(store, key, name.strip() or "退回")):
-            self.window.workspace.told.emit("已记下退回，可以继续填报。")
-
-    def show_changes(self) -> None:
-        """报送以来的改动, beside the page."""
-        from desktop.sheets.setup import SheetKind
-        from desktop.windows.changes_window import ChangesWindow
-        from desktop.windows.help_window import help_key
-        from desktop.windows.outputs import print_preview
-
-        self.window.commands.end_editing()
-        window = self.window
-        shown = ChangesWindow(window.workspace, lambda: print_preview(window, (SheetKind.CHANGES,)), window)
-        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        shown.place_asked.connect(window.commands.go_to_place)
-        help_key(shown, window, "backups", "seal")
-        shown.show()
-
-    def mark_checked(self) -> None:
-        """已检查; what is still open is told and does not forbid it."""
-        from scoring.edit import Op, set_status
-        from scoring.finding import Severity
-        from scoring.table import Status
-
-        workspace = self.window.workspace
-        self.window.commands.end_editing()
-        if workspace.scored is not None and workspace.edit(Op.SET_STATUS, set_status, Status.CHECKED):
-            workspace.tables_changed.emit()
-            errors = sum(each.severity is Severity.ERROR for each in workspace.findings)
-            open_rows = workspace.scored.pending
-            doubts = [f"{open_rows} 行还没有得分"] * bool(open_rows) + [f"{errors} 个错误没有处理"] * bool(errors)
-            workspace.told.emit("已标为已检查。" + (f"注意：{'，'.join(doubts)}。" if doubts else ""))
-
-    def seal(self) -> None:
-        """Asks once: pending rows and errors are named, and do not forbid it."""
-        from desktop.workspace.sealing import seal
-        from scoring.finding import Severity
-
-        workspace = self.window.workspace
-        if workspace.scored is None:
-            return
-        self.window.commands.end_editing()
-        errors = sum(each.severity is Severity.ERROR for each in workspace.findings)
-        open_rows = workspace.scored.pending
-        words = "定稿后本表不能修改，得分和评分办法一并存下。需要时可以解除定稿并写明原因。"
-        doubts = [f"{open_rows} 行还没有得分"] * bool(open_rows) + [f"{errors} 个错误没有处理"] * bool(errors)
-        if doubts:
-            words += f"\n\n注意：{'，'.join(doubts)}。"
-        box = QMessageBox(QMessageBox.Icon.Question, "定稿", words, QMessageBox.StandardButton.Cancel, self.window)
-        yes = box.addButton("定稿", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
-        if box.clickedButton() is yes and workspace.beside(seal):
-            workspace.told.emit("已定稿。")
-
-    def unseal(self) -> None:
-        from desktop.workspace.sealing import unseal
-
-        reason, given = QInputDialog.getText(self.window, "解除定稿", "解除定稿的原因（记入修改记录）：")
-        if not given:
-            return
-        if not reason.strip():
-            self.window.bar.tell("没有写原因，本表仍是定稿。", "再写一次", self.unseal)
-            return
-        if self.window.workspace.beside(lambda store, key: unseal(store, key, reason.strip())):
-            self.window.workspace.told.emit("已解除定稿，可以修改。")
 
     # Without being asked
 

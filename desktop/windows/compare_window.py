@@ -14,6 +14,7 @@ from desktop.compare.proposals import compare_with_likely
 from desktop.compare.view import Calls, CompareView, Shown
 from desktop.kit.wording import fault_text
 from desktop.windows.bar import MessageBar
+from desktop.windows.help_window import help_key
 from desktop.workspace import comparing
 from desktop.workspace.comparing import Chosen
 from desktop.workspace.library import rulebooks
@@ -52,6 +53,7 @@ class CompareWindow(QWidget):
             add_table=self._offer_years,
             choose_unit=self._offer_others,
             remove_table=self._remove,
+            preview=self.print_preview,
             export=self._ask_and_export,
         )
         self.view = CompareView(self._gather(), calls, charts=self.charts, parent=self)
@@ -66,6 +68,7 @@ class CompareWindow(QWidget):
         if CompareWindow._arrangement:
             self.view.arrange(CompareWindow._arrangement)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print_preview)
         workspace.refreshed.connect(self._refresh)
         workspace.book_changed.connect(self.close)
 
@@ -162,7 +165,21 @@ class CompareWindow(QWidget):
         else:
             self._show([*self._chosen, chosen])
 
-    # Files
+    # Paper and files
+
+    def print_preview(self) -> None:
+        """The pages of the comparison, to be looked at, printed or saved."""
+        from desktop.charts.picture import paper_drawing
+        from desktop.sheets.compare_paper import compare_pages, title_of
+        from desktop.sheets.pages_window import PagesWindow
+        from desktop.sheets.typefaces import Typefaces
+
+        shown, faces = self.view.shown, Typefaces()
+        preview = PagesWindow(title_of(shown.comparison), faces, parent=self)
+        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        help_key(preview, self._window, "compare")
+        preview.show_pages(compare_pages(shown.comparison, paper_drawing(shown.comparison), faces, shown.notes))
+        preview.show()
 
     def _ask_and_export(self) -> None:
         path = self._workspace.path

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from desktop.kit.composing import ComposingLine
 from desktop.windows.text_table import TextTable
 
 PAUSE = 200  # milliseconds the keys rest before the places are counted
@@ -26,11 +27,11 @@ class FindBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("查找和替换")
-        self.words = QLineEdit(self)
+        self.words = ComposingLine(self)
         self.words.setPlaceholderText("查找：不分全角半角和大小写，1,000 与 1000 相同")
         self.words.setAccessibleName("查找内容")
         self.words.setClearButtonEnabled(True)
-        self.other = QLineEdit(self)
+        self.other = ComposingLine(self)
         self.other.setPlaceholderText("替换为")
         self.other.setAccessibleName("替换为")
         self.told = QLabel(self)
@@ -127,7 +128,8 @@ class FindBar(QWidget):
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        choosing = isinstance(watched, ComposingLine) and watched.composing
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and not choosing:
             if event.key() == Qt.Key.Key_Escape:
                 self.leave()
                 return True

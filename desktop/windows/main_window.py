@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from db.faults import EnvironmentFault, FaultCode
+from desktop.kit.composing import ComposingLine
 from desktop.kit.settings import Settings, with_recent
 from desktop.windows.actions import Needs, enable, fill_menus, fill_tools, make_actions
 from desktop.windows.bar import MessageBar
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.windows.finding import Finding
     from desktop.windows.inspector import Inspector
     from desktop.windows.page_stack import PageStack
+    from desktop.windows.state_commands import StateCommands
     from desktop.windows.tree import UnitTree
     from desktop.windows.unit_commands import UnitCommands
 
@@ -88,6 +90,13 @@ class MainWindow(QMainWindow):
         return BookCommands(self)
 
     @cached_property
+    def states(self) -> "StateCommands":
+        """What is done to the state of a table, made with the first command."""
+        from desktop.windows.state_commands import StateCommands
+
+        return StateCommands(self)
+
+    @cached_property
     def finding(self) -> "Finding":
         """What is found on the pages; made with the first search."""
         from desktop.windows.finding import Finding
@@ -105,7 +114,7 @@ class MainWindow(QMainWindow):
         space = QWidget(self)
         space.setSizePolicy(space.sizePolicy().Policy.Expanding, space.sizePolicy().Policy.Preferred)
         self.tools.addWidget(space)
-        self.search = QLineEdit(self)
+        self.search = ComposingLine(self)
         self.search.setPlaceholderText("查找 Ctrl+F")
         self.search.setAccessibleName("在表中查找")
         self.search.setClearButtonEnabled(True)

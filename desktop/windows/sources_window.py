@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 from desktop.kit.wording_findings import finding_text
 from desktop.windows.text_table import TextTable
 from desktop.workspace.session import Workspace
-from desktop.workspace.units import Line, RolledUp, overtaken, trail_lines
+from desktop.workspace.units import RolledUp, Trail, overtaken
 from scoring.finding import Place
 from scoring.number import canonical
 from scoring.rollup import Source
@@ -30,16 +30,16 @@ class SourcesWindow(QDialog):
 
     source_chosen = Signal(object, object)  # the unit's TableKey and the Place in it
 
-    def __init__(self, workspace: Workspace, found: RolledUp, record_id: str, parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, made: Trail, record_id: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("汇总来源")
-        self.found = found
+        self.found = found = made.found
         self.sources: list[Source] = []
         rows: list[tuple[str, ...]] = []
         names = _names(found)
         ids = [record_id, *(each for each in names if each != record_id)] if record_id in names else list(names)
         for id_ in ids:
-            for source, path, files in self._lines(workspace, id_):
+            for source, path, files in made.lines.get(id_, ()):
                 weight = "" if source.weight is None else f"{canonical(source.weight)} {found.table.heading.money_unit}"
                 self.sources.append(source)
                 texts = (
@@ -77,9 +77,6 @@ class SourcesWindow(QDialog):
         names = overtaken(workspace.table, self.found) if workspace.table is not None else ()
         shown = "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
         return f"注意：{len(names)} 行与下属单位现在的数不同（{shown}），请重新汇总。" if names else ""
-
-    def _lines(self, workspace: Workspace, id_: str) -> tuple[Line, ...]:
-        return () if workspace.store is None else trail_lines(workspace.store, self.found, id_)
 
     def go(self, row: int) -> None:
         """Ask for the unit's cell."""

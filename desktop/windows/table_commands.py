@@ -40,9 +40,13 @@ class TableCommands:
         return {name: partial(self.do, name) for name in names}
 
     def do(self, name: str) -> None:
-        """A command, wherever it is at home; what is about books and units comes in with the first of theirs."""
-        doers = (self, self.window.ways, self.window.finding, self.window.books, self.window.units)
-        next(getattr(each, name) for each in doers if hasattr(each, name))()
+        """A command, wherever it is at home."""
+        next(getattr(each, name) for each in self.homes() if hasattr(each, name))()
+
+    def homes(self) -> tuple[object, ...]:
+        """Where commands are methods; what is about the book, states and units comes in with the first of theirs."""
+        window = self.window
+        return self, window.ways, window.finding, window.books, window.states, window.units
 
     @property
     def page(self) -> "TablePage | None":

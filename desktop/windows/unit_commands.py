@@ -7,11 +7,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog, QMenu
 
 from db.faults import EnvironmentFault, FaultCode
+from desktop.kit import tasks
+from desktop.windows import dialogs
 from scoring.finding import Place
 from scoring.table import TableKey, YearTable
 
 if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
+    from desktop.workspace.units import Trail
 
 IN_TREE = ("add_unit", "rename_unit", "move_unit", "roll_up", "new_year")
 OUTERMOST = "（不隶属任何单位）"
@@ -57,8 +60,8 @@ class UnitCommands:
         """A unit below the one the tree stands on, or outermost."""
         parent = self.window.tree.chosen_unit()
         words = f"在“{parent}”下面新增单位，名称：" if parent else "新增单位，名称："
-        name, given = QInputDialog.getText(self.window, "新增单位", words)
-        if given and name.strip():
+        name = dialogs.ask_words(self.window, "新增单位", words)
+        if name is not None and name.strip():
             self.add(name.strip(), parent)
 
     def add(self, name: str, parent: str) -> None:
@@ -69,8 +72,8 @@ class UnitCommands:
 
     def rename_unit(self) -> None:
         old = self._unit()
-        new, given = QInputDialog.getText(self.window, "单位改名", f"“{old}”改名为：", text=old)
-        if old and given and new.strip() and new.strip() != old:
+        new = dialogs.ask_words(self.window, "单位改名", f"“{old}”改名为：", old)
+        if old and new is not None and new.strip() and new.strip() != old:
             self.rename(old, new.strip())
 
     def rename(self, old: str, new: str) -> None:
@@ -145,25 +148,39 @@ class UnitCommands:
         shown.show()
 
     def show_sources(self) -> None:
-        """Where the figures of the table in view come from; those of the chosen row first."""
-        from desktop.windows.help_window import help_key
-        from desktop.windows.sources_window import SourcesWindow
-        from desktop.workspace.units import children, rolled_up
+        """Where the figures of the table in view come from, looked up beside the window; those of the chosen row first."""
+        from desktop.workspace.units import children, trail
 
         store, table = self.window.workspace.store, self.window.workspace.table
         if store is None or table is None:
             return
         self.window.commands.end_editing()
-        if not children(store, table.key.unit):
-            self.window.bar.tell(f"“{table.key.unit}”没有下属单位，本表不是汇总来的。", "汇总下属单位", self.roll_up)
+        key = table.key
+        if not children(store, key.unit):
+            self.window.bar.tell(f"“{key.unit}”没有下属单位，本表不是汇总来的。", "汇总下属单位", self.roll_up)
             return
-        try:
-            found = rolled_up(store, table.key)
-        except EnvironmentFault as fault:
-            self.window.tell_fault(fault)
-            return
+        tell = self.window.workspace.told.emit
+
+        def work(report: tasks.Report) -> "Trail":
+            with store.beside() as other:
+                return trail(other, key, report)
+
+        tell("正在查找各数的来源 …")
+        tasks.run(
+            work,
+            self._show_trail,
+            self.window.tell_fault,
+            lambda number, units: tell(f"正在读取第 {number + 1} 个单位的表，共 {units} 个 …"),
+            self.window,
+        )
+
+    def _show_trail(self, made: "Trail") -> None:
+        from desktop.windows.help_window import help_key
+        from desktop.windows.sources_window import SourcesWindow
+
+        self.window.workspace.told.emit("")
         page = self.window.commands.page
-        shown = SourcesWindow(self.window.workspace, found, "" if page is None else page.chosen_cell().node_id, self.window)
+        shown = SourcesWindow(self.window.workspace, made, "" if page is None else page.chosen_cell().node_id, self.window)
         shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         help_key(shown, self.window, "units", "how")
         shown.source_chosen.connect(self.go_to)

@@ -12,7 +12,7 @@ from desktop.forms.outline import outline
 from desktop.kit.paths import working_folder
 from desktop.workspace.judging import findings_of
 from desktop.workspace.library import forms, rulebook_of, rulebooks
-from scoring.checks import check_table
+from scoring.checks import check_again, check_table
 from scoring.edit import Op, start_year_from
 from scoring.finding import Finding
 from scoring.rulebook import rulebook_for
@@ -71,8 +71,9 @@ def key_of(store: Store, unit: str, year: int, subject: str | None) -> TableKey:
     raise EnvironmentFault(FaultCode.TABLE_UNKNOWN, unit=unit, year=str(year), subject=subject or "部门整体", known=known)
 
 
-def scored_table(table: YearTable) -> ScoredTable:
-    return score_table(table, rulebook_of(table))
+def scored_table(table: YearTable, before: ScoredTable | None = None) -> ScoredTable:
+    """Every number worked out; ``before`` an edit the table was scored as this."""
+    return score_table(table, rulebook_of(table), before)
 
 
 def last_year(store: Store, key: TableKey) -> ScoredTable | None:
@@ -84,7 +85,7 @@ def last_year(store: Store, key: TableKey) -> ScoredTable | None:
 
 def scored_and_checked(store: Store, key: TableKey) -> tuple[ScoredTable, tuple[Finding, ...]]:
     scored = scored_table(store.load(key))
-    return scored, findings_of(store, scored, last_year(store, key), thorough=True)
+    return scored, findings_of(store, check_again(None, scored, previous=last_year(store, key)), thorough=True)
 
 
 def read_tables(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.workspace.evidence import evidence_findings
 from desktop.workspace.text_findings import text_findings
-from scoring.checks import check_table
+from scoring.checks import Checked
 from scoring.diff import records
 from scoring.finding import Finding, Place, Severity
 from scoring.scored import ScoredTable
@@ -22,8 +22,7 @@ KINDS = {each.value: each for each in RecordKind}
 
 def findings_of(
     store: "Store",
-    scored: ScoredTable,
-    previous: ScoredTable | None,
+    checked: Checked,
     *,
     damaged: frozenset[str] = frozenset(),
     thorough: bool = False,
@@ -33,20 +32,19 @@ def findings_of(
 
     Args:
         store: the open book.
-        scored: the table with its scores.
-        previous: that of the year before, where there is one.
+        checked: the table with its scores and what the checks found in it.
         damaged: hashes of evidence whose bytes are known to be wrong.
         thorough: also read every byte of the evidence.
         rolled: what the last roll-up left to the clerk; what was filled in since is left out.
     """
-    table = scored.table
+    scored, table = checked.scored, checked.scored.table
     return (
         *damage_findings(table, store.damage_of(table.key)),
         *evidence_findings(store.path, table, damaged=damaged, thorough=thorough),
         *text_findings(scored),
         *_sealed_otherwise(store, scored),
         *(each for each in rolled if standing(table, each)),
-        *check_table(scored, previous=previous),
+        *checked.findings,
     )
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what the window needs to be painted brings none of the reco
     from db.store import Store
     from desktop.forms.form import FormLayout
     from desktop.workspace.editing import Edit, StepTaken
+    from scoring.checks import Checked
     from scoring.diff import Difference
     from scoring.edit import Op
     from scoring.finding import Finding, Place
@@ -31,6 +32,7 @@ class Workspace(QObject):
         store: the open book, ``None`` before one is open.
         scored: the table shown with every number worked out, ``None`` while no table is shown.
         findings: what the checks say of it.
+        last_year: the table of the year before, ``None`` where the book has none.
         saved_at: when the last edit reached the disk.
         last_change: what the last edit, undo or redo of the table changed.
     """
@@ -50,7 +52,8 @@ class Workspace(QObject):
         self.findings: tuple[Finding, ...] = ()
         self.saved_at: datetime | None = None
         self.last_change: Difference | None = None
-        self._last_year: ScoredTable | None = None
+        self._checked: Checked | None = None
+        self.last_year: ScoredTable | None = None
         self._damaged: frozenset[str] = frozenset()
         self._rolled: dict[TableKey, tuple[Finding, ...]] = {}
         self._undo: StepTaken | None = None
@@ -108,11 +111,6 @@ class Workspace(QObject):
         return None if self.scored is None else self.scored.table
 
     @property
-    def last_year(self) -> "ScoredTable | None":
-        """The table of the year before, where the book has one."""
-        return self._last_year
-
-    @property
     def editable(self) -> bool:
         """Whether the table takes edits: the book is ours to write and the table is not sealed."""
         from scoring.table import Status
@@ -146,8 +144,7 @@ class Workspace(QObject):
 
         self.finish_editing.emit()
         store = self._open_store()
-        table = store.load(key)
-        self._last_year = book.last_year(store, key)
+        table, self.last_year = store.load(key), book.last_year(store, key)
         self._take(table)
         self._read_lines()
         self.table_changed.emit()
@@ -155,17 +152,19 @@ class Workspace(QObject):
     def leave_table(self) -> None:
         """Show no table."""
         if self.scored is not None:
-            self.scored, self.findings, self._last_year = None, (), None
+            self.scored, self._checked, self.findings, self.last_year = None, None, (), None
             self._undo = self._redo = None
             self.table_changed.emit()
 
     def _take(self, table: "YearTable") -> None:
         from desktop.workspace import book
         from desktop.workspace.judging import findings_of
+        from scoring.checks import check_again
 
-        self.scored = book.scored_table(table)
+        self.scored = book.scored_table(table, self.scored)
+        self._checked = check_again(self._checked, self.scored, previous=self.last_year)
         rolled = self._rolled.get(table.key, ())
-        self.findings = findings_of(self._open_store(), self.scored, self._last_year, damaged=self._damaged, rolled=rolled)
+        self.findings = findings_of(self._open_store(), self._checked, damaged=self._damaged, rolled=rolled)
 
     def keep_findings(self, key: "TableKey", findings: "Sequence[Finding]") -> None:
         """What the last roll-up left to the clerk stands among the findings of that table until the book is let go."""
@@ -269,8 +268,7 @@ class Workspace(QObject):
         store = self._open_store()
         if not self.editable:
             code = FaultCode.BOOK_READ_ONLY if store.read_only else FaultCode.TABLE_SEALED
-            key = before.key
-            self.trouble.emit(EnvironmentFault(code, path=store.path.name, unit=key.unit, year=str(key.year)))
+            self.trouble.emit(EnvironmentFault(code, path=store.path.name, unit=before.key.unit, year=str(before.key.year)))
             return False
         words = described(difference, op)
         place, old, new = (words.place, words.old, words.new) if back is None else (back.place, back.new, back.old)

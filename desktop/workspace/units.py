@@ -1,7 +1,7 @@
 """汇总: the tables of subordinate units collected from files and books, and rolled up to the unit above. No Qt."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from desktop.workspace.packing import is_package, open_package
 from desktop.workspace.rolled import BY_PROGRAM, in_place_of
 from scoring.diff import diff
 from scoring.edit import Op
+from scoring.finding import Finding, Place
 from scoring.rollup import RolledUp, Source, roll_up
 from scoring.rollup_weight import most_common
 from scoring.table import Attachment, Heading, RecordKind, TableKey, YearTable, paths
@@ -186,6 +187,18 @@ def collect_and_roll_up(
     return found
 
 
+def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Units that are told the same of one cell in one finding; of different words those of the first."""
+    found: dict[tuple[str, Place, str], Finding] = {}
+    for each in findings:
+        alike = each.facts.get("what", "") if each.code == "U03" else str(len(found))
+        known = found.setdefault((each.code, each.place, alike), each)
+        if known is not each:
+            facts = {**known.facts, "unit": f"{known.facts['unit']}、{each.facts['unit']}"}
+            found[each.code, each.place, alike] = replace(known, facts=facts)
+    return tuple(found.values())
+
+
 def take_in(store: "Store", collected: Collected, source: str) -> None:
     """One collected table in the place of the one the book has, or as a new one, with its evidence; a copy is made before.
 
@@ -247,6 +260,7 @@ def _rolled(
     named = present.heading.rulebook if present is not None else most_common(each.heading.rulebook for each in tables)
     rulebook = rulebook_of(YearTable(key, Heading(form=form, rulebook=named)))
     found = roll_up(key, tables, rulebook, form=form, expected=[*below, *(each.key.unit for each in fresh)])
+    found = replace(found, findings=gathered(found.findings))
     if present is None:
         return found
     return in_place_of(present, found, last_written(store.history(key), BY_PROGRAM), over=over)
@@ -279,18 +293,46 @@ _FIGURES = {
     RecordKind.BASE_FACT: ("value_text",),
 }
 Line: TypeAlias = tuple[Source, tuple[str, ...], tuple[str, ...]]
+_Named: TypeAlias = tuple[dict[tuple[RecordKind, str], tuple[str, ...]], dict[str, tuple[str, ...]]]
 
 
-def trail_lines(store: "Store", found: RolledUp, id_: str) -> tuple[Line, ...]:
-    """For one record of the parent's table its sources, each with the path of the unit's row and the names of its evidence."""
-    lines = []
-    for source in found.trail.get(id_, ()):
-        table = store.load(replace(found.table.key, unit=source.unit))
-        files = tuple(each.file_name for each in table.attachments if each.node_id == source.id)
-        if source.kind is RecordKind.NODE:
-            path = paths(table).get(source.id, ())
-        else:
-            records: Sequence[Any] = getattr(table, source.kind.value)
-            path = next(((each.group, each.label) for each in records if each.id == source.id), ())
-        lines.append((source, path, files))
-    return tuple(lines)
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What the units make, and for every record of the parent's table its sources.
+
+    Attributes:
+        lines: by the id of the record, each source with the path of the unit's row and the names of its evidence.
+    """
+
+    found: RolledUp
+    lines: Mapping[str, tuple[Line, ...]]
+
+
+def trail(store: "Store", key: TableKey, report: Report = lambda *_: None) -> Trail:
+    """Where each figure of a rolled-up table comes from; every unit's table is read once.
+
+    Raises:
+        EnvironmentFault: UNIT_UNKNOWN, YEAR_UNKNOWN.
+    """
+    found = rolled_up(store, key)
+    units = sorted({source.unit for sources in found.trail.values() for source in sources})
+    known: dict[str, _Named] = {}
+    for number, unit in enumerate(units):
+        report(number, len(units))
+        known[unit] = _named(store.load(replace(key, unit=unit)))
+    lines: dict[str, tuple[Line, ...]] = {}
+    for id_, sources in found.trail.items():
+        named = [(each, *known[each.unit]) for each in sources]
+        lines[id_] = tuple((each, places.get((each.kind, each.id), ()), files.get(each.id, ())) for each, places, files in named)
+    return Trail(found, lines)
+
+
+def _named(table: YearTable) -> _Named:
+    """The path of every record of a unit, and the names of the evidence of every row."""
+    named: dict[tuple[RecordKind, str], tuple[str, ...]] = {(RecordKind.NODE, id_): path for id_, path in paths(table).items()}
+    named |= {(RecordKind.FUND, each.id): (each.group, each.label) for each in table.funds}
+    named |= {(RecordKind.BASE_FACT, each.id): (each.group, each.label) for each in table.base_facts}
+    files: dict[str, tuple[str, ...]] = {}
+    for each in table.attachments:
+        files[each.node_id] = (*files.get(each.node_id, ()), each.file_name)
+    return named, files

@@ -1,8 +1,8 @@
 """What a check is given and how it is registered."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -20,14 +20,16 @@ from scoring.terms import Direction, Doubt
 
 @dataclass(frozen=True)
 class Case:
-    """A scored table with what the checks ask of it, and last year's where there is one."""
+    """A scored table with what the checks ask of it, and last year's where there is one; ``only`` these rows where set."""
 
     scored: ScoredTable
     previous: ScoredTable | None = None
+    only: tuple[ScoredNode, ...] | None = None
+    judged: Mapping[str, bool] = field(default_factory=dict)  # rows of which it is known whether they missed their target
 
     @cached_property
     def rows(self) -> tuple[ScoredNode, ...]:
-        return tuple(self.scored.rows.values())
+        return tuple(self.scored.rows.values()) if self.only is None else self.only
 
     @cached_property
     def leaves(self) -> tuple[ScoredNode, ...]:
@@ -36,7 +38,8 @@ class Case:
     @cached_property
     def missed(self) -> tuple[ScoredNode, ...]:
         """Leaves whose figures stay below their target, whichever way a doubtful actual is read."""
-        return tuple(each for each in self.leaves if (each.met is False and certain(each)) or _short_in_all(each))
+        judged = self.judged
+        return tuple(each for each in self.leaves if (judged[each.node.id] if each.node.id in judged else _misses(each)))
 
     @cached_property
     def children(self) -> dict[str, list[ScoredNode]]:
@@ -110,6 +113,10 @@ def certain(row: ScoredNode) -> bool:
     return row.target is not None and row.actual is not None and doubts <= {Doubt.NEAR_APPROXIMATE}
 
 
+def _misses(row: ScoredNode) -> bool:
+    return (row.met is False and certain(row)) or _short_in_all(row)
+
+
 def _short_in_all(row: ScoredNode) -> bool:
     """Several figures in the actual that stay below the target even when all of them are added up."""
     most = most_in_all(row)
@@ -132,15 +139,21 @@ def most_in_all(row: ScoredNode) -> Decimal | None:
 Found: TypeAlias = tuple[Place, dict[str, str]]
 Check: TypeAlias = Callable[[Case], Iterator[Found]]
 CHECKS: dict[str, tuple[Severity, Check]] = {}
+BY_ROW: set[str] = set()
 
 
-def check(code: str, severity: Severity) -> Callable[[Check], Check]:
-    """Register a check under its code of the domain's list; its weight is the same wherever it finds something."""
+def check(code: str, severity: Severity, *, by_row: bool = False) -> Callable[[Check], Check]:
+    """Register a check under its code of the domain's list; its weight is the same wherever it finds something.
+
+    A check ``by_row`` looks at each row alone and asks for no more than the case's rows, leaves, missed, reason and rulebook.
+    """
 
     def register(function: Check) -> Check:
         if code in CHECKS:
             raise ValueError(f"two checks are called {code}")
         CHECKS[code] = (severity, function)
+        if by_row:
+            BY_ROW.add(code)
         return function
 
     return register
@@ -160,16 +173,46 @@ LINKED = frozenset({"derived", "rate_times_points"})  # methods that only repeat
 TOTAL = Place(RecordKind.HEADING, "heading", "published_score_text")
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A table with its findings; ``by_row`` holds those of each check that looks at one row at a time, ``missed`` ids of rows."""
+
+    scored: ScoredTable
+    by_row: Mapping[str, tuple[Finding, ...]]
+    missed: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
 def check_table(scored: ScoredTable, *, previous: ScoredTable | None = None) -> tuple[Finding, ...]:
     """Every finding of a table, those met while reading and scoring included, sorted by code.
 
     ``previous`` is the same unit's and subject's table of the year before, where the book has one.
     """
-    case = Case(scored, previous)
+    return check_again(None, scored, previous=previous).findings
+
+
+def check_again(before: Checked | None, scored: ScoredTable, *, previous: ScoredTable | None = None) -> Checked:
+    """The table checked, what was found in rows that are still the same taken over; the outcome is the same without."""
+    if before is not None and before.scored.rulebook is not scored.rulebook:
+        before = None
+    known = {} if before is None else before.scored.rows
+    missed = frozenset() if before is None else before.missed
+    changed = tuple(row for key, row in scored.rows.items() if known.get(key) is not row)
+    case = Case(scored, previous, judged={key: key in missed for key, row in scored.rows.items() if known.get(key) is row})
+    some = Case(scored, previous, only=changed)
+    places = {key: at for at, key in enumerate(scored.rows)}
+    by_row: dict[str, tuple[Finding, ...]] = {}
     found = list(scored.findings)
     found += [finding for row in case.rows for finding in row.findings]
     found += [finding for fund in scored.funds for finding in fund.findings]
     for code in sorted(CHECKS):
         severity, function = CHECKS[code]
-        found += [Finding(code, severity, place, facts) for place, facts in function(case)]
-    return tuple(sorted(found, key=lambda each: each.code))
+        new = [Finding(code, severity, place, facts) for place, facts in function(some if code in BY_ROW else case)]
+        if code in BY_ROW:
+            if before is not None:
+                new += (each for each in before.by_row[code] if each.place.id in case.judged)
+                new.sort(key=lambda each: places[each.place.id])
+            by_row[code] = tuple(new)
+        found += new
+    missed = frozenset(row.node.id for row in case.missed)
+    return Checked(scored, by_row, missed, tuple(sorted(found, key=lambda each: each.code)))

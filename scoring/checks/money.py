@@ -139,9 +139,9 @@ def printed_rates(case: Case) -> Iterator[Found]:
             if computed is not None:
                 yield _fact(fact), {"label": fact.label} | computed
     for row in case.leaves:
-        if row.completion_rate is None or not certain(row):
-            continue
         text = row.node.published_rate_text
+        if not text or row.completion_rate is None or not certain(row):
+            continue
         computed = _unlike(text, row.completion_rate, tolerance)
         capped = row.completion_rate > CENT and _unlike(text, Fraction(CENT), tolerance) is None
         if computed is not None and not capped:

@@ -34,7 +34,7 @@ def _short(row: ScoredNode) -> bool:
     return row.score is not None and row.points is not None and row.score < row.points and row.node.kind is NodeKind.INDICATOR
 
 
-@check("V06", Severity.ERROR)
+@check("V06", Severity.ERROR, by_row=True)
 def reason_missing(case: Case) -> Iterator[Found]:
     """Points were lost and no reason is given; what only follows from other figures owes none (V20 asks about the money)."""
     tolerance = case.scored.rulebook.thresholds.tolerance
@@ -45,7 +45,7 @@ def reason_missing(case: Case) -> Iterator[Found]:
             yield at(row, Field.REASON), _scores(row)
 
 
-@check("V07", Severity.WARNING)
+@check("V07", Severity.WARNING, by_row=True)
 def full_marks_below_target(case: Case) -> Iterator[Found]:
     """Full marks although the figures stay below the target."""
     for row in case.missed:
@@ -53,7 +53,7 @@ def full_marks_below_target(case: Case) -> Iterator[Found]:
             yield at(row, Field.GIVEN_SCORE), _scores(row)
 
 
-@check("V08", Severity.WARNING)
+@check("V08", Severity.WARNING, by_row=True)
 def points_lost_at_target(case: Case) -> Iterator[Found]:
     """Points were taken although the target is reached, and nobody says why."""
     for row in case.leaves:
@@ -61,7 +61,7 @@ def points_lost_at_target(case: Case) -> Iterator[Found]:
             yield at(row, Field.GIVEN_SCORE), _scores(row)
 
 
-@check("V09", Severity.WARNING)
+@check("V09", Severity.WARNING, by_row=True)
 def score_beside_rule(case: Case) -> Iterator[Found]:
     """The given score is not the rule's."""
     tolerance = case.scored.rulebook.thresholds.tolerance
@@ -85,7 +85,7 @@ def _at_most(case: Case, row: ScoredNode) -> Decimal | None:
     return round_half_up(share * Fraction(row.points), case.scored.rulebook.score_places)
 
 
-@check("V10", Severity.WARNING)
+@check("V10", Severity.WARNING, by_row=True)
 def over_achieved(case: Case) -> Iterator[Found]:
     """Far more than the target, and nobody says why."""
     limits = case.scored.rulebook.thresholds
@@ -100,7 +100,7 @@ def over_achieved(case: Case) -> Iterator[Found]:
             yield at(row, Field.ACTUAL), {"rate": _rate(row), "limit": canonical(limit)}
 
 
-@check("V11", Severity.WARNING)
+@check("V11", Severity.WARNING, by_row=True)
 def target_too_low(case: Case) -> Iterator[Found]:
     """So much more than the target that the target was probably too low."""
     limits = case.scored.rulebook.thresholds
@@ -114,7 +114,7 @@ def _counts_up(row: ScoredNode) -> bool:
     return row.target is not None and row.target.direction in {Direction.AT_LEAST, Direction.EQUAL} and certain(row)
 
 
-@check("V12", Severity.WARNING)
+@check("V12", Severity.WARNING, by_row=True)
 def target_not_quantified(case: Case) -> Iterator[Found]:
     """A target that no figure can reach or miss, and that is no plain date, grade or yes either."""
     for row in case.leaves:
@@ -125,7 +125,7 @@ def target_not_quantified(case: Case) -> Iterator[Found]:
             yield at(row, Field.TARGET), {"text": row.node.target_text}
 
 
-@check("V13", Severity.WARNING)
+@check("V13", Severity.WARNING, by_row=True)
 def actual_says_nothing(case: Case) -> Iterator[Found]:
     """The target is a figure, the actual only words, a bound, or the target once more."""
     for row in case.leaves:
@@ -139,7 +139,7 @@ def actual_says_nothing(case: Case) -> Iterator[Found]:
             yield at(row, Field.ACTUAL), {"why": "bound"}
 
 
-@check("V14", Severity.INFO)
+@check("V14", Severity.INFO, by_row=True)
 def several_figures(case: Case) -> Iterator[Found]:
     """Several figures in one cell that only a person can weigh."""
     for row in case.leaves:
@@ -149,7 +149,7 @@ def several_figures(case: Case) -> Iterator[Found]:
             yield at(row, Field.ACTUAL), {}
 
 
-@check("V15", Severity.WARNING)
+@check("V15", Severity.WARNING, by_row=True)
 def units_differ(case: Case) -> Iterator[Found]:
     """Target and actual speak of different units, or one of them of 万 and the other not."""
     for row in case.leaves:
@@ -166,7 +166,7 @@ MAY_FALL = frozenset(
 )  # a rate of change or a result; 宗 and 人 cannot be fewer than none
 
 
-@check("V16", Severity.ERROR)
+@check("V16", Severity.ERROR, by_row=True)
 def negative_actual(case: Case) -> Iterator[Found]:
     """A negative actual under a target that counts things."""
     for row in case.leaves:
@@ -195,7 +195,7 @@ def _scope(case: Case, row: ScoredNode) -> tuple[str, ...]:
     return row.node.section, task, row.node.name
 
 
-@check("V27", Severity.INFO)
+@check("V27", Severity.INFO, by_row=True)
 def vague_target(case: Case) -> Iterator[Found]:
     """A target with 约, 左右 or the like: how much may be missing?"""
     for row in case.leaves:
@@ -224,7 +224,7 @@ def evidence_missing(case: Case) -> Iterator[Found]:
             yield at(row, Field.EVIDENCE), {"name": row.node.name}
 
 
-@check("V41", Severity.INFO)
+@check("V41", Severity.INFO, by_row=True)
 def zero_of_zero(case: Case) -> Iterator[Found]:
     """Target 0 and actual 0: full by convention, to be confirmed."""
     for row in case.leaves:
@@ -235,7 +235,7 @@ def zero_of_zero(case: Case) -> Iterator[Found]:
 RATIO = re.compile("率|满意度|比例|占比")
 
 
-@check("V44", Severity.WARNING)
+@check("V44", Severity.WARNING, by_row=True)
 def ratio_without_sign(case: Case) -> Iterator[Found]:
     """A ratio typed without its sign (0.95 under a percentage)."""
     for row in case.leaves:

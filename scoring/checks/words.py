@@ -79,6 +79,8 @@ def _agrees(stated: Decimal, value: Decimal) -> bool:
 def goals_copied(case: Case) -> Iterator[Found]:
     """The goal is worded as the result: a row whose target repeats its actual, goals that stand in the achievements."""
     for row in case.leaves:
+        if not row.node.target_text or not row.node.actual_text:
+            continue
         target, actual = _plain(row.node.target_text), _plain(row.node.actual_text)
         if len(target) > 12 and target == actual:
             yield at(row, Field.TARGET), {"text": row.node.target_text[:30]}
@@ -144,7 +146,7 @@ NOT_LATE = re.compile(r"未发现|未出现|未发生|没有|并无|无|不存�
 NONE_LATE = re.compile(r"[^。；;，,0-9]{0,8}(?:0(?![.\d]*[1-9])|零)")
 
 
-@check("V34", Severity.WARNING)
+@check("V34", Severity.WARNING, by_row=True)
 def late(case: Case) -> Iterator[Found]:
     """The text of a row speaks of something done late."""
     for row in case.leaves:
@@ -166,7 +168,7 @@ def _late_word(text: str) -> str:
     return ""
 
 
-@check("V35", Severity.INFO)
+@check("V35", Severity.INFO, by_row=True)
 def control_characters(case: Case) -> Iterator[Found]:
     """A character that nobody sees and other systems refuse."""
     for row in case.rows:
@@ -235,8 +237,10 @@ def all_met_in_words(case: Case) -> Iterator[Found]:
     """The text, or a band's full score over rows without points, says that all was met; rows say otherwise."""
     for row in case.rows:
         score = row.given_score if row.given_score is not None else row.published_score
+        if row.node.leaf or score is None or score != row.points:
+            continue
         below = case.leaves_below(row.node.id)
-        if row.node.leaf or score is None or score != row.points or any(each.points is not None for each in below):
+        if any(each.points is not None for each in below):
             continue
         missed = [each for each in case.missed if each in below]
         if missed:

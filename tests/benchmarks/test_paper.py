@@ -20,6 +20,7 @@ from desktop.sheets.setup import usual_setup
 from desktop.sheets.typefaces import Typefaces
 from desktop.sheets.write_pdf import page_layout, write_pages
 from scoring.scored import ScoredTable
+from tests.benchmarks.conftest import Note
 from tests.desktop.filled_forms import facts, form_of, scored_as
 
 ROWS = 150
@@ -77,7 +78,7 @@ def paint_plainly(path: Path, pages: Sequence[Page]) -> None:
     painter.end()
 
 
-def test_a_sheet_of_150_rows_costs_little_more_than_its_strings(tmp_path: Path) -> None:
+def test_a_sheet_of_150_rows_costs_little_more_than_its_strings(tmp_path: Path, note: Note) -> None:
     scored = table()
     form = form_of(scored.table)
     setup, faces, printed = usual_setup(form), Typefaces(), Printed("7F3A-91C2")
@@ -89,6 +90,7 @@ def test_a_sheet_of_150_rows_costs_little_more_than_its_strings(tmp_path: Path) 
     floor = best(lambda: paint_plainly(tmp_path / "bare.pdf", pages))
     taken = best(ours)
     print(f"{len(pages)} pages in {taken:.3f} s, bare painter {floor:.3f} s: {taken / floor:.2f} times")
+    note("print 150 rows to PDF", "QPdfWriter painting the same strings and cells", taken / floor, MOST)
     assert taken <= MOST * floor
 
 
@@ -104,7 +106,7 @@ def office_seconds(workbook: Path, folder: Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def test_a_pdf_is_there_long_before_an_office_program_has_made_it_of_our_workbook(tmp_path: Path) -> None:
+def test_a_pdf_is_there_long_before_an_office_program_has_made_it_of_our_workbook(tmp_path: Path, note: Note) -> None:
     scored = table()
     form = form_of(scored.table)
     setup, faces = usual_setup(form), Typefaces()
@@ -116,4 +118,5 @@ def test_a_pdf_is_there_long_before_an_office_program_has_made_it_of_our_workboo
         )
     )
     print(f"PDF {ours:.3f} s, LibreOffice {office:.2f} s: {office / ours:.0f} times")
+    note("print 150 rows to PDF", "LibreOffice making it of our workbook", ours / office, 1 / OFFICE_SLOWER)
     assert office >= OFFICE_SLOWER * ours

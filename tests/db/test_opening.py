@@ -1,5 +1,7 @@
 import errno
+import json
 import os
+import platform
 import shutil
 import sqlite3
 import subprocess
@@ -165,6 +167,34 @@ def test_a_file_or_a_folder_that_takes_no_writing_is_told_and_can_be_read(
         assert refusal(lambda: Store.create(tmp_path / "new.ziping")).code is FaultCode.FOLDER_READ_ONLY
         with Store.open(path, read_only=True) as store:
             assert store.load(KEY) == year_table()
+
+
+def test_on_a_share_without_locks_the_name_in_the_file_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = new_book(tmp_path, year_table())
+
+    def unknown(_: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(lock, "_take", unknown)
+    with Store.open(path, holder="张三"):
+        with pytest.raises(EnvironmentFault) as told:
+            Store.open(path)
+        assert (told.value.code, told.value.facts["holder"]) == (FaultCode.BOOK_IN_USE, "张三")
+    here, nobody = platform.node(), subprocess.Popen([sys.executable, "-c", ""])
+    nobody.wait()
+    for machine, pid, free in (
+        (here, str(nobody.pid), True),
+        ("别的电脑", str(nobody.pid), False),
+        (here, str(os.getpid()), False),
+    ):
+        holder = {"holder": "李四", "machine": machine, "pid": pid, "since": "2026"}
+        lock.lock_path(path).write_text(json.dumps(holder), "utf-8")
+        if free:
+            Store.open(path).close()
+        else:
+            with pytest.raises(EnvironmentFault) as told:
+                Store.open(path)
+            assert told.value.facts["machine"] == machine
 
 
 def test_a_commit_cut_short_by_a_dead_program_is_rolled_back_also_for_a_reader(tmp_path: Path) -> None:

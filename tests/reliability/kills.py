@@ -1,7 +1,8 @@
 """The program is killed at a random moment of its work: whole book, nothing accepted lost, no half operation.
 
 One child types, pastes, imports, rolls up and makes copies for ever; another brings a book of an older schema to ours; a
-third writes workbooks and packages. Each is started, killed and looked after by :func:`run`.
+third works on a book on a network share; a fourth writes workbooks and packages. Each is started, killed and looked after by
+:func:`run`.
 """
 
 import multiprocessing
@@ -16,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from shutil import copyfile
 
-from db import backup, migrations
+from db import backup, distant, migrations
 from db.faults import EnvironmentFault
 from db.store import Store
 from scoring.table import Node, TableKey, YearTable
@@ -104,6 +105,20 @@ def bring_up(told: Connection, path: Path) -> None:
     Store.open(path).close()
 
 
+def work_on_share(told: Connection, path: Path, local: Path, first: int) -> None:
+    """Types into a book on a share and puts it back every third time, telling every accepted number."""
+    distant.MOUNTS = local.with_name("mounts")
+    with Store.open(path, local=local) as store:
+        table = store.load(KEY)
+        number = first
+        while True:
+            number += 1
+            table, _ = save_typed(store, table, "n60", str(number))
+            told.send(number)
+            if number % 3 == 0 and store.working is not None:
+                store.working.put_back()
+
+
 def write(told: Connection, path: Path, target: Path) -> None:
     """Writes the table as a workbook and as a package for ever."""
     from desktop.sheets.export import write_file
@@ -120,7 +135,7 @@ def write(told: Connection, path: Path, target: Path) -> None:
 
 
 def run(folder: Path, kills: int, seed: int = 1, *, wait: Callable[[float], None] = time.sleep) -> Figures:
-    """Kills so many times and looks after each: seven of ten at work, two while a schema changes, one while files are written."""
+    """Kills so many times and looks after each: seven of ten at work, one each of the rest."""
     if sys.platform != "win32":
         CONTEXT.set_forkserver_preload([__name__, *MODULES])  # a start costs no second of importing
     chance = random.Random(seed)
@@ -128,13 +143,17 @@ def run(folder: Path, kills: int, seed: int = 1, *, wait: Callable[[float], None
     replaced = year_table(40, REPLACED)
     path = new_book(folder, year_table(ROWS), replaced)
     older, target = folder / "旧账套.ziping", folder / "自评表.xlsx"
-    number = 0
+    shared, local = _share(folder, path)
+    number = typed = 0
     for turn in range(kills):
         figures.kills += 1
         if turn % 10 < 7:
             said = _killed(work, path, number, wait=lambda: wait(chance.uniform(0, 0.15)))
             number = _look(path, said[-1], number, figures)
-        elif turn % 10 < 9:
+        elif turn % 10 == 7:
+            said = _killed(work_on_share, shared, local, typed, wait=lambda: wait(chance.uniform(0, 0.15)))
+            typed = _look_at_share(shared, local, said[-1], figures)
+        elif turn % 10 == 8:
             with Store.open(path, read_only=True) as store:
                 before = store.load(KEY)
             copyfile(path, older)
@@ -214,6 +233,33 @@ def _look_at_schema(path: Path, before: YearTable, figures: Figures) -> None:
     for copy in backup.copies(path):
         figures.damaged += not _whole(copy.path)
         copy.path.unlink()
+
+
+def _share(folder: Path, path: Path) -> tuple[Path, Path]:
+    """A book in a folder that the system says is a share, and where its working copies are."""
+    shared, local = folder / "share" / path.name, folder / "working"
+    shared.parent.mkdir()
+    copyfile(path, shared)
+    (folder / "mounts").write_text(f"31 22 0:44 / {shared.parent} rw - cifs //server/x rw\n", "utf-8")
+    return shared, local
+
+
+def _look_at_share(path: Path, local: Path, said: int, figures: Figures) -> int:
+    """What lies on the share is whole; opened as the next session does, it has every accepted number."""
+    usual, distant.MOUNTS = distant.MOUNTS, local.with_name("mounts")
+    try:
+        figures.damaged += not _whole(path)
+        with Store.open(path, local=local) as store:
+            text = next(each.actual_text for each in store.load(KEY).nodes if each.id == "n60")
+            figures.lost += int(text) not in (said, said + 1)
+            figures.damaged += not store.verify().ok
+        figures.damaged += not _whole(path)
+    except EnvironmentFault:
+        figures.damaged += 1
+        return said
+    finally:
+        distant.MOUNTS = usual
+    return int(text)
 
 
 def _look_at_files(book: Path, target: Path, figures: Figures) -> None:

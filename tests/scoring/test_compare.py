@@ -234,6 +234,7 @@ def test_no_table_is_refused() -> None:
 
 def test_one_table_alone_has_bands_and_rows_and_no_change() -> None:
     comparison = compare([small_table(2021, [band("产出", "10"), row("甲", "4", "3"), row("乙", "6", "6")])])
+    assert [(each.name, each.depth) for each in comparison.lines] == [("产出", 0), ("甲", 1), ("乙", 1)]
     assert [each.name for each in comparison.groups] == ["产出"]
     assert [each.name for each in comparison.rows] == ["甲", "乙"]
     assert {at: line.name for at, line in comparison.lines_by_track.items()} == {0: "产出", 1: "甲", 2: "乙"}

@@ -102,3 +102,9 @@ def test_a_row_taken_out_of_the_middle_leaves_those_around_it() -> None:
 def test_one_cell_is_put_in_without_touching_the_order() -> None:
     after = edit.set_field(SAMPLE, "3", Field.EVIDENCE, "签到表")
     assert apply(SAMPLE, diff(SAMPLE, after)) == after
+
+
+def test_an_insertion_in_front_touches_nothing_behind_it() -> None:
+    after = edit.insert_node(SAMPLE, Node("", 1, "管理效能"), 0)
+    assert diff(SAMPLE, after).orders == (Order(RecordKind.NODE, 0, (), ("5",)),)
+    assert diff(after, SAMPLE).orders == (Order(RecordKind.NODE, 0, ("5",), ()),)

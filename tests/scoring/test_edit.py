@@ -175,3 +175,11 @@ def test_a_new_year_keeps_structure_points_and_targets_and_empties_the_rest() ->
 
 def test_the_status_of_a_table_can_be_set() -> None:
     assert edit.set_status(SAMPLE, Status.SUBMITTED).heading.status is Status.SUBMITTED
+
+
+def test_a_cell_of_any_row_changes_that_row_and_no_other() -> None:
+    made = table(*(f"指标{at} | 1 | | " for at in range(4)))
+    for at in range(4):
+        after = edit.set_field(made, str(at + 1), Field.EVIDENCE, "备注")
+        assert [each.id for each in after.nodes] == ["1", "2", "3", "4"]
+        assert [each.evidence_text for each in after.nodes] == ["备注" if place == at else "" for place in range(4)]

@@ -737,3 +737,8 @@ def test_rows_are_numbered_from_one_and_a_row_without_points_is_no_trouble() -> 
     found = rolled(three(("督办 | 0 | 良好 | 良好 | 0", "督办 | 0 | 良好 | 良好 | 0", "督办 | 0 | 良好 | 一般 | 0")))
     assert [each.id for each in found.table.nodes] == ["1", "2", "3"]
     assert row(found, "督办").points_text == "0"
+
+
+def test_rows_of_a_band_keep_the_order_the_units_have_them_in() -> None:
+    rows = tuple((f"{name} | 5 | ≥1次 | 1次",) * 3 for name in "甲乙丙丁")
+    assert [each.name for each in rolled(three(*rows)).table.nodes][2:] == ["甲", "乙", "丙", "丁"]

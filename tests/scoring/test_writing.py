@@ -71,6 +71,8 @@ def test_a_place_nobody_knows_is_a_bug_of_the_caller() -> None:
 
 
 def test_another_record_that_is_there_does_not_stand_for_an_offered_line() -> None:
-    table = YearTable(KEY, funds=(FundLine("zz", "按支出结构", "基本支出"),))
+    table = YearTable(
+        KEY, funds=(FundLine("1", "按支出结构", "基本支出"), FundLine("zz", "按支出结构", "项目支出")), next_number=2
+    )
     after = write_cells(table, {Place(FUND, "offered-1", "executed_text"): "1467.73"}, LINES)
-    assert [each.label for each in after.funds] == ["基本支出", "财政拨款", "其他资金"]
+    assert [each.label for each in after.funds] == ["基本支出", "项目支出", "财政拨款", "其他资金"]

@@ -136,6 +136,12 @@ def test_every_menu_the_manual_names_has_that_command() -> None:
     assert named - known - OF_OTHER_PROGRAMS == set()
 
 
+def test_every_command_of_the_menus_stands_in_the_manual() -> None:
+    said = "".join(f"{each.title} {each.text}" for topic in MANUAL for each in topic.sections)
+    words = [each.words.split("(&")[0].rstrip("…") for those in MENUS.values() for each in those if each.name]
+    assert [each for each in words if each not in said] == []
+
+
 def test_the_search_finds_what_stands_in_title_or_text() -> None:
     assert search("V15", MANUAL)[0].section == "V15"
     assert ("import_trouble", "formats") in [(hit.topic, hit.section) for hit in search(".et WPS", MANUAL)]

@@ -64,3 +64,22 @@ def test_two_fonts_in_one_line_read_back_in_order_and_place(narrow_family: str, 
 
 def test_what_no_font_shows_is_named() -> None:
     assert Typefaces().unshown("绩效\U0001f600自评\n\U0001f600") == "\U0001f600"
+
+
+def test_faces_that_several_styles_share_read_back_as_written(narrow_family: str, tmp_path: Path) -> None:
+    faces = Typefaces({Style.WORDS: (narrow_family,), Style.TITLE: (narrow_family,)})
+    texts = {
+        Style.SECOND: "（一）金目长 1",
+        Style.WORDS: "绩效自评报告金目",
+        Style.PLAIN: "单位：万元 长目金",
+        Style.TITLE: "年度绩效自评材料",
+        Style.THIRD: "1. 材料目录",
+        Style.STRONG: "一、材料情况",
+    }
+    lines = tuple(
+        TextLine(20, 30 + 10 * number, text, 12, style, faces.width_mm(text, 12, style))
+        for number, (style, text) in enumerate(texts.items())
+    )
+    assert write_pages(tmp_path / "styles.pdf", (Page(210, 297, (), marks=lines),), faces, title="")
+    (found,) = read_pdf(tmp_path / "styles.pdf")
+    assert "".join(glyph.character for glyph in found.glyphs) == "".join(texts.values())

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.kit.settings import Settings
+from desktop.sheets.pages_window import PagesWindow
 from desktop.windows.compare_window import CompareWindow
 from desktop.windows.main_window import MainWindow
 from desktop.workspace.comparing import Chosen
@@ -16,6 +17,7 @@ from desktop.workspace.session import Workspace
 from scoring.align import Match
 from scoring.edit import Op, set_field
 from scoring.table import Field, TableKey, YearTable
+from tests.desktop.sheets.pdf_glyphs import read_pdf
 from tests.small_tables import KEY, UNIT, small_table
 
 NEXT = replace(KEY, year=2022)
@@ -135,3 +137,18 @@ def test_ten_bureaus_fit_the_screen_and_none_stands_twice(compared: CompareWindo
     compared.add(Chosen(NEXT))
     assert len(compared.view.shown.comparison.tables) == 10
     assert "已在比较中" in compared.bar.words.text()
+
+
+def test_the_comparison_is_looked_at_and_saved_as_it_will_be_printed(
+    compared: CompareWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.keyClick(compared, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    (preview,) = compared.findChildren(PagesWindow)
+    qtbot.waitExposed(preview)
+    assert preview.windowTitle() == f"打印预览 - {UNIT}部门整体支出绩效自评年度对比（2021—2022）"
+    assert preview.place.text() == f"第 1 页，共 {len(preview.pages)} 页"
+    picture = preview.view.viewport().grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 5) for y in range(0, picture.height(), 5)}
+    assert len(colours) > 10  # the charts are there
+    assert preview.save_pdf(tmp_path / "对比.pdf")
+    assert "得分变化：2021→2022" in read_pdf(tmp_path / "对比.pdf")[0].text

@@ -167,6 +167,6 @@ def test_tab_walks_through_the_cells_and_does_not_leave_the_table(window: MainWi
 
 
 def test_every_command_of_the_menus_is_at_home_in_one_place(window: MainWindow) -> None:
-    homes = (window.commands, window.ways, window.finding, window.books, window.units)
+    homes = window.commands.homes()
     names = [each.name for commands in MENUS.values() for each in commands if each.name]
     assert {name: sum(hasattr(home, name) for home in homes) for name in names} == dict.fromkeys(names, 1)

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMenu, QProgressDialog
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from desktop.findings.page import FindingsPage
 from desktop.kit.settings import Settings
-from desktop.windows import rollup_window
+from desktop.windows import dialogs, rollup_window
 from desktop.windows.main_window import MainWindow
 from desktop.windows.rollup_window import RollupWindow
 from desktop.windows.sources_window import SourcesWindow
@@ -54,11 +54,17 @@ def index_of(window: MainWindow, unit: str) -> QModelIndex:
     return item.index()
 
 
+def sources_of(window: MainWindow, qtbot: QtBot) -> SourcesWindow:
+    window.actions_by_name["show_sources"].trigger()
+    qtbot.waitUntil(lambda: window.findChild(SourcesWindow) is not None, timeout=20000)
+    return window.findChild(SourcesWindow)
+
+
 def test_units_are_added_below_the_chosen_one_renamed_and_moved(
     window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.tree.setCurrentIndex(index_of(window, UNIT))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (OTHER, True))
+    monkeypatch.setattr(dialogs, "ask_words", lambda *_: OTHER)
     window.actions_by_name["add_unit"].trigger()
     assert [depth for depth, words in pictured(window) if words == OTHER] == [1]
     window.units.add(OTHER, "")
@@ -110,8 +116,7 @@ def test_files_are_collected_and_the_parents_table_is_shown_with_what_is_left(
     page = window.commands.page
     assert page is not None
     assert page.go_to(row.id, "actual_text")
-    window.actions_by_name["show_sources"].trigger()
-    sources = window.findChild(SourcesWindow)
+    sources = sources_of(window, qtbot)
     lines = [tuple(each[:5]) for each in sources.table.texts.rows[:2]]
     assert lines == [
         ("职业技能培训人次", OTHER, "任务3-强化职业技能培训 / 职业技能培训人次", "＞2.5万人次", "2.85万人次"),
@@ -134,8 +139,7 @@ def test_a_unit_that_changed_since_is_told_beside_the_sources(window: MainWindow
     workspace.show(KEY)
     assert workspace.edit(Op.SET_FIELD, set_field, "10", Field.ACTUAL, "3万人次")
     workspace.show(TableKey("区政府", 2021))
-    window.actions_by_name["show_sources"].trigger()
-    sources = window.findChild(SourcesWindow)
+    sources = sources_of(window, qtbot)
     assert "1 行与下属单位现在的数不同（职业技能培训人次），请重新汇总" in sources.findChild(QLabel).text()
 
 

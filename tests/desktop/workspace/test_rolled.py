@@ -143,3 +143,13 @@ def test_the_order_of_files_and_of_roll_ups_makes_no_difference_to_what_was_type
             results.append(([(each.name, each.target_text, each.actual_text) for each in found.table.nodes], told(found)))
     assert all(each == results[0] for each in results)
     assert results[0][1] == [("999人次", "210人次")]
+
+
+def test_many_units_that_left_one_cell_empty_are_one_finding_of_a_few_names(store: Store) -> None:
+    empty = [replace(table(f"{at}站", 0), nodes=(replace(table("", 0).nodes[1], actual_text=""),)) for at in range(9)]
+    found = roll_up(store, table("甲站", 60), *empty)
+    [told_once] = [each for each in found.findings if each.code == "U03"]
+    assert told_once.facts["unit"].split("、") == [f"{at}站" for at in range(9)]
+    assert "0站、1站、2站、3站、4站等 9 个单位" in finding_text(told_once, found.scored)
+    [absent] = [each for each in found.findings if each.code == "U09"]
+    assert "等 9 个单位" in finding_text(absent, found.scored)

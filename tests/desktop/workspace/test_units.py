@@ -13,7 +13,7 @@ from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
 from desktop.sheets.export import write_file
 from desktop.workspace import book, evidence
-from desktop.workspace.units import children, collect, collect_and_roll_up, rolled_up, trail_lines
+from desktop.workspace.units import children, collect, collect_and_roll_up, trail
 from scoring.edit import set_field, set_record
 from scoring.table import Field, FundLine, Heading, Narrative, Node, NodeKind, RecordKind, Status, TableKey, YearTable
 
@@ -156,7 +156,7 @@ def test_units_without_a_table_are_missing_and_the_trail_leads_to_cells_and_evid
     found = collect_and_roll_up(store, PARENT, 2024, collect([other], PARENT, 2024))
     assert found.missing == ("丙站",)
     row = next(each for each in found.table.nodes if each.name == "救助人次")
-    [(source, path, files)] = trail_lines(store, rolled_up(store, found.table.key), row.id)
+    [(source, path, files)] = trail(store, found.table.key).lines[row.id]
     assert (source.unit, source.target_text, source.text) == ("甲站", "≥100人次", "90人次")
     assert (path, files) == (("产出指标", "数量指标", "救助人次"), ("登记册.pdf",))
     kept = evidence_folder(store.path) / made.attachments[0].content_hash

@@ -1,0 +1,59 @@
+"""A table scored and checked after an edit, with what did not change taken over, is the table scored and checked from nothing."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from scoring import edit
+from scoring.checks import Checked, check_again, check_table
+from scoring.score import score_table
+from scoring.scored import ScoredTable
+from scoring.table import Field
+from tests.random_edits import edited
+from tests.scoring_cases import shipped
+from tests.truth_tables import ALL, PANYU, table_from_truth
+
+EDITS = 40
+
+
+def _exactly(scored: ScoredTable) -> str:
+    """Every figure as it is written, since 1.5 and 1.50 are equal and do not read alike."""
+    return repr({**{key: (replace(row, alone=True)) for key, row in scored.rows.items()}, "total": replace(scored, rows={})})
+
+
+@pytest.mark.parametrize("paper", [each for each in ALL if table_from_truth(each).nodes])
+def test_after_any_edits_nothing_differs_from_a_table_worked_out_from_nothing(paper: str) -> None:
+    pick, table = random.Random(paper), table_from_truth(paper)
+    rulebook = shipped(table.heading.rulebook)
+    scored, checked, earlier = score_table(table, rulebook), None, [table]
+    for _ in range(EDITS):
+        table = pick.choice(earlier) if pick.random() < 0.1 else edited(table, pick)
+        earlier.append(table)
+        afresh = score_table(table, rulebook)
+        scored = score_table(table, rulebook, scored)
+        checked = check_again(checked, scored)
+        assert scored == afresh
+        assert _exactly(scored) == _exactly(afresh)
+        assert checked.findings == check_table(afresh)
+
+
+def test_rows_that_an_edit_leaves_alone_are_the_same_afterwards() -> None:
+    before = table_from_truth(PANYU)
+    row = next(each for each in before.nodes if each.leaf and "人" in each.target_text)
+    after = edit.set_field(before, row.id, Field.ACTUAL, "7人")
+    rulebook = shipped(before.heading.rulebook)
+    scored = score_table(before, rulebook)
+    again = score_table(after, rulebook, scored)
+    changed = {key for key, each in again.rows.items() if scored.rows[key] is not each}
+    assert row.id in changed
+    assert len(changed) < 20  # the row, the bands above it, and rows that follow from others
+
+
+def test_rules_of_another_year_take_nothing_over() -> None:
+    table = table_from_truth(PANYU)
+    scored = score_table(table, shipped("ministry_2020"))
+    rulebook = shipped(table.heading.rulebook)
+    assert score_table(table, rulebook, scored) == score_table(table, rulebook)
+    checked: Checked = check_again(check_again(None, scored), score_table(table, rulebook))
+    assert checked.findings == check_table(score_table(table, rulebook))
