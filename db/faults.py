@@ -26,6 +26,7 @@ class FaultCode(Enum):
     TABLE_UNKNOWN = "table_unknown"
     TABLE_EXISTS = "table_exists"
     TABLE_SEALED = "table_sealed"
+    OTHER_TABLE = "other_table"  # a workbook that was handed out for another table comes back
     UNIT_TAKEN = "unit_taken"  # a unit of this name is there
     UNIT_IS_PARENT = "unit_is_parent"  # a file of subordinate units speaks of the unit above
     UNIT_ELSEWHERE = "unit_elsewhere"  # a collected unit stands below another one

@@ -104,6 +104,10 @@ def _tables(commands: Commands) -> None:
     export.add_argument("--output", required=True, type=Path, metavar="文件", help=".xlsx、.pdf、.docx 或 .csv")
     export.add_argument("--form", metavar="表样")
     export.add_argument("--kind", choices=("sheet", "report", "explanation", "audit", "blank"))
+    export.add_argument("--compare", type=_years, metavar="年,年", help="附上与这些年度的对比（.xlsx）")
+    export.add_argument(
+        "--chart", metavar="图", choices=tuple(CHARTS), help="附上一张图（.xlsx、.docx、.pdf 的报告），名称同 compare"
+    )
 
     fill = _command(commands, "fill", "填入别人的空白表")
     _table(fill, required=True)

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 from scoring.target import read_pair
 
 if TYPE_CHECKING:
+    from desktop.reading.profiles import Profile
+    from desktop.sheets.export import Compared
     from desktop.workspace.book import Imported
+    from desktop.workspace.comparing import Gathered
+    from scoring.table import YearTable
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.cli.documents import Document, finding_document, scored_document
 from desktop.cli.listing import findings_listing, table_listing, unplaced_listing
-from desktop.cli.output import DONE, FINDINGS, chosen_book, print_json
+from desktop.cli.output import DONE, FINDINGS, chosen_book, print_json, progress_bar
+from desktop.kit.wording_charts import CHARTS
 from scoring.finding import Severity
 
 
@@ -65,24 +70,22 @@ def _texts(line: str, path: str, number: int) -> dict[str, str]:
 def bring(arguments: argparse.Namespace) -> int:
     from desktop.workspace import book
 
-    imported = [
-        each
-        for path in arguments.files
-        for each in book.read_tables(
+    profiles = _remembered(chosen_book(arguments))
+    read = {
+        path: book.read_tables(
             path,
             unit=arguments.unit,
             year=arguments.year,
             subject=arguments.subject,
             form=arguments.form,
             password=arguments.password,
+            profiles=profiles,
         )
-    ]
+        for path in dict.fromkeys(arguments.files)
+    }
+    imported = [each for path in arguments.files for each in read[path]]
     if not arguments.dry_run:
-        names = "、".join(path.name for path in arguments.files)
-        with book.open_book(chosen_book(arguments), create=True) as store:
-            book.import_tables(
-                store, [each.understood.table for each in imported], source=names, replace_existing=arguments.replace
-            )
+        _take_in(arguments, [(path, each.understood.table) for path in arguments.files for each in read[path]])
     documents = [_imported_document(each) for each in imported]
     if arguments.json:
         print_json(documents[0] if len(documents) == 1 else documents)
@@ -95,6 +98,32 @@ def bring(arguments: argparse.Namespace) -> int:
             )
             print(findings_listing(each.findings, each.scored))
     return DONE
+
+
+def _remembered(path: Path) -> "Sequence[Profile]":
+    """The layouts that the book has learned in the window; a book still to be made has none."""
+    from desktop.workspace import book
+    from desktop.workspace.taking_in import profiles_of
+
+    if not path.exists():
+        return ()
+    with book.open_book(path, read_only=True) as store:
+        return profiles_of(store)
+
+
+def _take_in(arguments: argparse.Namespace, tables: "Sequence[tuple[Path, YearTable]]") -> None:
+    """All tables or none; the one of a package comes with its evidence."""
+    from desktop.workspace import book
+    from desktop.workspace.packing import is_package, take_in_package
+
+    packages = [path for path, _ in tables if is_package(path)]
+    plain = [table for path, table in tables if path not in packages]
+    names = "、".join(path.name for path in arguments.files)
+    with book.open_book(chosen_book(arguments), create=True) as store:
+        book.must_be_importable(store, [table.key for _, table in tables], replace_existing=arguments.replace)
+        book.import_tables(store, plain, source=names, replace_existing=arguments.replace)
+        for path in packages:
+            take_in_package(store, path, replace_existing=arguments.replace)
 
 
 def _imported_document(each: "Imported") -> Document:
@@ -169,28 +198,75 @@ def export(arguments: argparse.Namespace) -> int:
     from desktop.sheets.export import write_file
     from desktop.workspace import book
     from desktop.workspace.check_code import check_code
+    from desktop.workspace.comparing import Chosen, gather
     from desktop.workspace.library import chosen_form
 
     with book.open_book(chosen_book(arguments), read_only=True) as store:
         key = book.key_of(store, arguments.unit, arguments.year, arguments.subject)
         scored, findings = book.scored_and_checked(store, key)
         previous = book.last_year(store, key)
+        years = arguments.compare or ([key.year - 1] if arguments.chart and previous is not None else [])
+        keys = [book.key_of(store, key.unit, year, key.subject) for year in {*years, key.year}]
+        wanted = arguments.compare or arguments.chart
+        compared = _compared(gather(store, [Chosen(each) for each in keys])) if wanted else None
     form = chosen_form(arguments.form, scored.table)
     ending, chart = arguments.output.suffix.lower(), None
-    charted = previous is not None and (ending == ".docx" or (ending == ".pdf" and arguments.kind == "report"))
-    drawing = prepare_drawing() if ending == ".pdf" or charted else None
-    if charted:
+    _refuse_beside(arguments, ending)
+    reports = previous is not None and (ending == ".docx" or (ending == ".pdf" and arguments.kind == "report"))
+    drawing = prepare_drawing() if ending == ".pdf" or arguments.chart or reports else None
+    if arguments.chart and compared is not None:
+        from desktop.charts.report_chart import comparison_chart
+
+        chart = comparison_chart(arguments.chart, compared.comparison)
+        if chart is None:
+            print(f"没有可画的数据，未附图表“{CHARTS[arguments.chart]}”。", file=sys.stderr)
+    elif reports:
         from desktop.charts.report_chart import report_chart
 
         chart = report_chart(previous, scored)
     code = check_code(scored.table)
-    path = write_file(arguments.output, scored, findings, kind=arguments.kind, form=form, chart=chart, check_code=code)
+    beside = compared if arguments.compare else None
+    path = write_file(
+        arguments.output,
+        scored,
+        findings,
+        kind=arguments.kind,
+        form=form,
+        chart=chart,
+        comparison=beside,
+        check_code=code,
+        progress=progress_bar("正在导出"),
+    )
     del drawing
     if arguments.json:
         print_json({"path": str(path), "check_code": code})
     else:
         print(f"已导出：{path}（校验码 {code}）")
     return DONE
+
+
+def _compared(found: "Gathered") -> "Compared":
+    """These tables side by side."""
+    from desktop.compare.proposals import compare_with_likely
+    from desktop.sheets.export import Compared
+
+    comparison, _ = compare_with_likely(found.tables, found.links)
+    return Compared(comparison, found.notes)
+
+
+def _refuse_beside(arguments: argparse.Namespace, ending: str) -> None:
+    """What is wanted beside the table and its file has no room for.
+
+    Raises:
+        EnvironmentFault: FORMAT_UNKNOWN.
+    """
+    for wanted, endings, words in (
+        (arguments.compare, {".xlsx"}, "年度对比"),
+        (arguments.chart, {".xlsx", ".docx", ".pdf"}, "图表"),
+    ):
+        if wanted and ending not in endings:
+            known = "、".join(sorted(endings, reverse=True))
+            raise EnvironmentFault(FaultCode.FORMAT_UNKNOWN, path=arguments.output.name, kind=words, known=known)
 
 
 def fill(arguments: argparse.Namespace) -> int:

@@ -3,12 +3,16 @@
 import argparse
 import json
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop.kit.paths import book_path
 from scoring.table import TableKey
 
 DONE, FINDINGS, USAGE, REFUSED = 0, 1, 2, 3
+_BAR = 30  # characters
+_PATIENCE = 1.0  # seconds
 
 
 def speak_utf8() -> None:
@@ -38,6 +42,21 @@ def tell(arguments: argparse.Namespace, document: object, words: str) -> None:
         print_json(document)
     else:
         print(words)
+
+
+def progress_bar(words: str) -> Callable[[int, int], None]:
+    """A bar on the terminal for work that takes longer than a second; nothing where errors go to a file."""
+    begun = time.monotonic()
+
+    def show(done: int, whole: int) -> None:
+        if sys.stderr is None or not sys.stderr.isatty() or time.monotonic() - begun < _PATIENCE or not whole:
+            return
+        full = _BAR * done // whole
+        line = f"\r{words} [{'#' * full}{'.' * (_BAR - full)}] {100 * done // whole}%"
+        sys.stderr.write(line if done < whole else f"\r{' ' * (_BAR + len(words) * 2 + 8)}\r")
+        sys.stderr.flush()
+
+    return show
 
 
 def key_document(key: TableKey) -> dict[str, object]:

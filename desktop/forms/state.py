@@ -164,6 +164,8 @@ class SheetState:
 
 
 STATE_SHEET = "_ziping"
+BESIDE_SHEETS = frozenset({"评分过程", "检查结果", "图表", "年度对比", "得分变化", "失分排行", "资金", "多年提示"})
+"""Sheets that are written beside a form to be looked at; nothing in them is a fact."""
 OFFICE_PROPERTY = "ziping.office"  # the custom property that says whose rows a workbook holds
 _LARGEST = 64 * 1024 * 1024
 _CHUNK = 32_000  # a cell of a workbook holds 32 767 characters

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from db.faults import FaultCode
 from desktop.forms.form import FormLayout
 from desktop.importing.intake import Choices, Intake, Need, Stage, needs, sheets_of, used
+from desktop.kit.composing import ComposingLine
 from desktop.kit.wording import fault_text
 from desktop.reading.cells import HiddenState
 
@@ -77,7 +78,7 @@ class SourcePanel(QWidget):
 
     def _make_boxes(self, units: Sequence[str]) -> QFormLayout:
         self.unit = QComboBox(self)
-        self.unit_text = QLineEdit(self)
+        self.unit_text = ComposingLine(self)
         self.unit_text.setPlaceholderText("必填")
         self.unit.setEditable(True)
         self.unit.setLineEdit(self.unit_text)
@@ -95,7 +96,7 @@ class SourcePanel(QWidget):
         self.year.setKeyboardTracking(False)
         self.year.setAccessibleName("年度，必填")
         self.year.valueChanged.connect(lambda value: self.year_chosen.emit(0 if value == NO_YEAR else value))
-        self.subject = QLineEdit(self)
+        self.subject = ComposingLine(self)
         self.subject.setPlaceholderText("空着是部门整体支出")
         self.subject.setAccessibleName("项目名称，空着是部门整体支出")
         self.subject.editingFinished.connect(lambda: self.subject_chosen.emit(self.subject.text().strip()))

@@ -3,21 +3,19 @@
 from enum import Enum
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QPalette, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QApplication,
     QFrame,
-    QPlainTextEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
+from desktop.kit.composing import ComposingEdit
+
 Index = QModelIndex | QPersistentModelIndex
-
-
 PLACES = frozenset({Qt.InputMethodQuery.ImCursorRectangle, Qt.InputMethodQuery.ImAnchorRectangle})
 
 
@@ -62,12 +60,11 @@ ARROWS = {
 }
 
 
-class CellEditor(QPlainTextEdit):
+class CellEditor(ComposingEdit):
     """Edits the text of one cell.
 
     Attributes:
         typing: opened by typing (arrow keys leave the cell), not by F2 or a double click (arrow keys walk in the text).
-        composing: the input method holds words that are not committed yet.
     """
 
     left = Signal(Move)
@@ -76,7 +73,6 @@ class CellEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.typing = False
-        self.composing = ""
         self.setTabChangesFocus(False)
         self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
         self.setLineWidth(2)
@@ -114,31 +110,9 @@ class CellEditor(QPlainTextEdit):
             rect.moveRight(room.right())
         self.setGeometry(rect)
 
-    def text(self) -> str:
-        """The words, with those still in composition: leaving a cell never loses what was typed."""
-        if self.composing:
-            QGuiApplication.inputMethod().commit()
-        if self.composing:
-            commit = QInputMethodEvent()
-            commit.setCommitString(self.composing)
-            QApplication.sendEvent(self, commit)
-        return self.toPlainText()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.composing = event.preeditString()
-        super().inputMethodEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self.composing:
-            event.accept()  # no shortcut while the input method is at work
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
         move = self._move(key, modifiers)
-        if self.composing and (move is not None or key == Qt.Key.Key_Escape):
-            return  # Return, Tab and Esc choose or dismiss a candidate; the cell stays open
         if key == Qt.Key.Key_Escape:
             self.given_up.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and modifiers & Qt.KeyboardModifier.AltModifier:
@@ -198,8 +172,8 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if not isinstance(editor, CellEditor) or editor.document().isModified():
-            return  # what the clerk is typing is never replaced by a refresh
+        if not isinstance(editor, CellEditor) or editor.typing or editor.document().isModified():
+            return  # never replaced while it is typed: by no refresh, nor where fcitx empties a composition before its words
         editor.typing = self.replace
         editor.setPlainText("" if self.replace else str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.moveCursor(QTextCursor.MoveOperation.End)

@@ -11,8 +11,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
 
 from desktop.kit.cell_editor import ARROWS, CellDelegate, Move, input_place
 
@@ -87,6 +87,12 @@ class CellView(QTableView):
         if typing_here:  # a click elsewhere that ended the cell keeps the keyboard where it went
             self.setFocus()
         self.editing_ended.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        editor, beside = self.delegate.editor, (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if editor is not None and QApplication.focusWidget() is not editor and event.reason() not in beside:
+            self.delegate.leave(editor, Move.STAY)  # the first composition of a cell is typed into the view
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery) -> Any:
         place = input_place(self, self.delegate.editor, query)
@@ -188,7 +194,7 @@ class CellView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.delegate.editor is not None:  # during the first composition of a cell the keyboard is still with the view
-            self.delegate.editor.keyPressEvent(event)
+            self.delegate.editor.event(event)
         elif not self._walked(event) and not self._handled(event):
             super().keyPressEvent(event)
 

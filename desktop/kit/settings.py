@@ -27,6 +27,7 @@ class Settings:
         column_views: how the columns of the entry table were wanted, a JSON text for each form.
         splits: where the borders between panes were put, a JSON text for each.
         page_setups: how pages were wanted, a JSON text for each form.
+        output_folder: where the last file was written to, empty before the first.
     """
 
     recent_books: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Settings:
     column_views: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
     page_setups: tuple[str, ...] = ()
+    output_folder: str = ""
 
 
 def load_settings(path: Path) -> Settings:

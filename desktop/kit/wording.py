@@ -24,6 +24,7 @@ FAULTS = {
     FaultCode.TABLE_UNKNOWN: "单位“{unit}”{year} 年度没有名为“{subject}”的表。请用 --subject 指明；已有：{known}。",
     FaultCode.TABLE_EXISTS: "单位“{unit}”{year} 年度的表已在账套中，未作改动。请另选年度，或直接打开已有的表。",
     FaultCode.TABLE_SEALED: "单位“{unit}”{year} 年度的表已定稿，不能修改。如确需修改，请先用“年度 > 解除定稿”，写明原因。",
+    FaultCode.OTHER_TABLE: "“{path}”是“{unit}”{year} 年度{subject}的表，和打开的表不是同一张，没有取用。请先打开那张表再收回，或换一个文件。",
     FaultCode.UNIT_TAKEN: "账套里已有单位“{unit}”。请换一个名称。",
     FaultCode.UNIT_IS_PARENT: "“{path}”里是汇总单位“{unit}”自己的表，不能汇总到它自己，账套未作改动。请去掉这个文件；本级的表请用“{unit}（本级）”作为下属单位导入。",
     FaultCode.UNIT_ELSEWHERE: "账套里单位“{unit}”隶属“{parent}”，不能汇总到别的单位，账套未作改动。请先调整隶属，或去掉它的文件。",
@@ -151,6 +152,10 @@ def fault_text(fault: EnvironmentFault) -> str:
         pattern = "文件“{path}”的打开密码不对。请核对密码（命令行用 --password）后重试。"
     if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("reason") == "permission":
         pattern = "文件“{path}”不允许当前用户读取。请在文件的属性里取得读取权限，或把它复制到自己的文件夹后再导入。"
+    if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("kind") == "package":
+        pattern = "提交包“{path}”不完整或被改动过，没有接收，账套未作改动。请让报送单位重新生成、重新发送。"
+    if fault.code is FaultCode.DECISION_NEEDED and not fault.facts.get("option"):
+        pattern = "导入“{path}”还缺一项决定：{what}。"
     if fault.code is FaultCode.FORMAT_UNKNOWN and fault.facts.get("kind"):
         pattern = "{kind}不能写成“{path}”：它可用的结尾有 {known}。请改一个文件名，或换一种内容（--kind）后重试。"
     if fault.code is FaultCode.FILE_TOO_LARGE and fault.facts.get("cell"):

@@ -90,10 +90,10 @@ class SheetModel(QAbstractTableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if self.editable and self.cell(index).open else flags
 
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        place = self.cell(index).place
-        if role != Role.EditRole or place is None or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+        cell = self.cell(index)
+        if role != Role.EditRole or cell.place is None or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        return self._type_text(place, str(value))
+        return str(value) != cell.words and self._type_text(cell.place, str(value))
 
     def place_index(self, record_id: str, name: str) -> QModelIndex:
         """The cell of a fact; without a name the first cell of its record."""

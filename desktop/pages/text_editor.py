@@ -1,29 +1,20 @@
 """An editor of one text: tells when it is left, keeps what the input method holds, and leaves Ctrl+Z to the hall when idle."""
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop.kit.composing import ComposingEdit
 
 
-class TextEditor(QPlainTextEdit):
+class TextEditor(ComposingEdit):
     """Plain words of any length."""
 
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.composing = ""
         self.setTabChangesFocus(True)
-
-    def text(self) -> str:
-        """The words, with those still in composition."""
-        if self.composing:
-            QGuiApplication.inputMethod().commit()
-        if self.composing:
-            commit = QInputMethodEvent()
-            commit.setCommitString(self.composing)
-            QApplication.sendEvent(self, commit)
-        return self.toPlainText()
 
     def show_text(self, text: str) -> None:
         """Replace the words; what is shown now is where undo of typing begins."""
@@ -32,10 +23,6 @@ class TextEditor(QPlainTextEdit):
         cursor = self.textCursor()
         cursor.setPosition(min(at, len(text)))
         self.setTextCursor(cursor)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self.composing = event.preeditString()
-        super().inputMethodEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -5,12 +5,15 @@ from typing import Any
 
 from desktop.forms.state import STATE_SHEET, BaseCell, SheetState, StateError, unpack_state
 from desktop.reading.cells import HiddenState, Workbook
+from desktop.reading.collect import clean_text
+from desktop.reading.merge import keyed
 from desktop.reading.understood import AsWhat, Placed
 from desktop.reading.words import plain
 from scoring.diff import records
 from scoring.finding import Place
-from scoring.table import Record, RecordKind, YearTable
+from scoring.table import Field, Node, Record, RecordKind, YearTable
 
+_GIVEN = Field.GIVEN_SCORE.value
 OFTEN = 4  # more than a quarter of all filled cells changed: rows were moved, or it is another year's table
 
 
@@ -30,7 +33,7 @@ class Carried:
 
 def carried(workbook: Workbook) -> Carried | None:
     """What our own sheet carries; ``None`` for a foreign file, a damaged state, or rows that were moved about."""
-    state = _state(workbook)
+    state = exported(workbook)
     if state is None:
         return None
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
@@ -41,7 +44,7 @@ def carried(workbook: Workbook) -> Carried | None:
             return None
         cell = sheet.cells.get((base.row, base.column))
         now = cell.text if cell else ""
-        if plain(now) != plain(base.text) and not (cell and cell.formula):
+        if plain(now) != plain(clean_text(base.text)) and not (cell and cell.formula):
             edits.append((base, now.strip()))
     replaced = sum(1 for base, _ in edits if base.text)  # an empty cell is there to be filled in
     if replaced * OFTEN > sum(1 for base in state.cells if base.text) or not _stands_still(workbook, state):
@@ -52,13 +55,22 @@ def carried(workbook: Workbook) -> Carried | None:
     return Carried(table, state.table, _placed(workbook, state), tuple(base for base, _ in edits))
 
 
-def exported(workbook: Workbook) -> YearTable | None:
-    """The table as it was when this program wrote the file, whatever became of its rows since."""
-    state = _state(workbook)
-    return state.table if state is not None else None
+def without_computed(table: YearTable, state: SheetState) -> YearTable:
+    """A table read by its headings from a file of ours: a score that we had worked out and nobody typed over is no given one."""
+    shown = {each.place.id: plain(each.text) for each in state.cells if each.place.field == _GIVEN}
+    held = keyed(state.table, RecordKind.NODE)
+    computed = set()
+    for path, node in keyed(table, RecordKind.NODE).items():
+        known = held.get(path)
+        ours = isinstance(known, Node) and not known.given_score_text
+        if known is not None and ours and plain(str(getattr(node, _GIVEN))) == shown.get(known.id):
+            computed.add(node.id)
+    nodes = tuple(replace(node, given_score_text="") if node.id in computed else node for node in table.nodes)
+    return replace(table, nodes=nodes)
 
 
-def _state(workbook: Workbook) -> SheetState | None:
+def exported(workbook: Workbook) -> SheetState | None:
+    """What the file was when this program wrote it, whatever became of its rows since."""
     for sheet in workbook.sheets:
         if sheet.name == STATE_SHEET:
             try:

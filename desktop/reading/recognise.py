@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.forms.form import FormLayout, shipped_forms
+from desktop.forms.state import BESIDE_SHEETS, SheetState
 from desktop.reading.assemble import assemble, uncalculated
-from desktop.reading.carried import Carried, carried, exported
+from desktop.reading.carried import Carried, carried, exported, without_computed
 from desktop.reading.cells import HiddenState, Sheet, Workbook
 from desktop.reading.form_match import give_sections, match_form
 from desktop.reading.grid import Grid
@@ -24,6 +25,7 @@ from scoring.finding import Finding, Severity
 from scoring.table import TableKey
 
 OF_UNIT = ("unit", "implementing_unit", "supervising_department")
+DATED = ("target", "actual", "score")
 CODE_AHEAD = re.compile(r"^\d{3,}[-—_]")
 
 
@@ -93,7 +95,9 @@ def _no_collector() -> Iterator[None]:
 
 def _understand(workbook: Workbook, given: Given, known: Mapping[str, FormLayout]) -> tuple[Understood, ...]:
     own = carried(workbook) if given.sheets is None and given.profile is None else None
-    used = [sheet for sheet in workbook.sheets if _wanted(sheet, given.sheets)]
+    state = exported(workbook)
+    beside = frozenset[str]() if state is None else BESIDE_SHEETS - {each.sheet for each in state.cells}
+    used = [sheet for sheet in workbook.sheets if _wanted(sheet, given.sheets) and sheet.name not in beside]
     grids = [Grid(sheet) for sheet in used]
     grids = [grid for grid in grids if grid.rows]
     if not grids:
@@ -107,14 +111,15 @@ def _understand(workbook: Workbook, given: Given, known: Mapping[str, FormLayout
     confirmed = given.form is not None or given.profile is not None
     groups = _subjects(reads, vocabulary, given)
     general = of_workbook(workbook, used)
-    base = exported(workbook)
-    if own is not None and _is_whole(own, reads):
-        return (replace(_own(own, reads, given, general), columns=_columns(reads), base=base, by_id=True),)
+    if own is not None and state is not None and _is_whole(state, reads):
+        return (replace(_own(own, reads, given, general), columns=_columns(reads), base=own.base, by_id=True),)
     found = tuple(
         _understood(identity, members, vocabulary, known, form=given.form, confirmed=confirmed, general=general)
         for identity, members in groups
     )
-    return (replace(found[0], base=base),) if len(found) == 1 else found
+    if state is None or len(found) > 1:
+        return found
+    return (replace(found[0], table=without_computed(found[0].table, state), base=state.table),)
 
 
 def _columns(reads: list[SheetRead]) -> tuple[HeadingRead, ...]:
@@ -144,10 +149,16 @@ def _own(own: Carried, reads: list[SheetRead], given: Given, general: list[Findi
     return Understood(table, given.form or heading.form, heading.rulebook, own.placed, (*general, *told), ())
 
 
-def _is_whole(own: Carried, reads: list[SheetRead]) -> bool:
-    """Whether the sheet holds no more rows than our own facts: rows added by hand are only seen by reading it afresh."""
-    seen = sum(1 for read in reads for piece in read.pieces for draft in piece.drafts if draft.leaf)
-    return seen <= sum(1 for node in own.table.nodes if node.leaf or node.level > 1)
+def _is_whole(state: SheetState, reads: list[SheetRead]) -> bool:
+    """Whether every row seen stands where one was written: rows added by hand are only seen by reading the sheet afresh."""
+    written = {(each.sheet, each.row, each.column) for each in state.cells}
+    return all(
+        any((read.name, box.row, box.column) in written for box, _ in draft.boxes)
+        for read in reads
+        for piece in read.pieces
+        for draft in piece.drafts
+        if draft.leaf and draft.boxes
+    )
 
 
 def _wanted(sheet: Sheet, names: Collection[str] | None) -> bool:
@@ -191,8 +202,10 @@ def _understood(
         doubts.append(Doubt(DoubtKind.YEAR))
     unsure = {heading: fields for read in reads for heading, fields in read.unsure.items()}
     headless = [read.name for read in reads if read.headless]
-    if (unsure and not confirmed) or headless:
-        doubts.append(Doubt(DoubtKind.COLUMNS, {**unsure, **dict.fromkeys(headless, "")}))
+    if headless:
+        doubts.append(Doubt(DoubtKind.HEADINGS, dict.fromkeys(headless, "")))
+    if unsure and not confirmed:
+        doubts.append(Doubt(DoubtKind.COLUMNS, unsure))
     missing = uncalculated(reads, assembled)
     if missing and form is None:
         doubts.append(Doubt(DoubtKind.VALUES, missing))
@@ -252,10 +265,16 @@ def _identity(read: SheetRead, vocabulary: Vocabulary) -> Identity:
     named = next((details[key] for key in OF_UNIT if details.get(key)), "")
     unit = CODE_AHEAD.sub("", named.strip()) or _unit_in_title(title, vocabulary)
     years = {source: found for found, source in reversed(read.around.years)}
-    year = years.get("title") or years.get("line") or years.get("detail") or year_in(plain(read.name)) or 0
+    year = years.get("title") or years.get("line") or years.get("detail") or year_in(plain(read.name)) or _year_in_headings(read)
     project = details.get("project", "").strip()
     subject = "" if _says_whole(read) or plain(project) == plain(unit) else project
     return Identity(unit, year, subject)
+
+
+def _year_in_headings(read: SheetRead) -> int:
+    """The year of 2023年度指标值 beside 2022年实际值; 0 where no heading names one."""
+    columns = [column for piece in read.pieces for column in piece.table.columns]
+    return max((year for each in columns if each.field in DATED and (year := year_in(each.heading))), default=0)
 
 
 UNIT_WORD = re.compile(

@@ -29,7 +29,7 @@ from desktop.forms.compared_text import side_labels
 from desktop.kit.safefile import replace_file
 from desktop.kit.wording import GRADES
 from desktop.kit.wording_years import PARTS, year_finding_text
-from desktop.sheets.excel_cells import FONT, plain_text
+from desktop.sheets.excel_cells import FONT, plain_text, sheet_name
 from desktop.sheets.excel_write import close
 from scoring.compare import ComparedRow, Comparison
 from scoring.lost_points import lost_points
@@ -60,15 +60,24 @@ def write_compare_excel(
         key = comparison.tables[-1].table.key
         made = (created or datetime.now(UTC)).replace(tzinfo=None, microsecond=0)
         book.set_properties({"title": plain_text(_title(comparison)), "author": plain_text(key.unit), "created": made})
-        looks = _Looks(book)
-        _write_table(book.add_worksheet("年度对比"), comparison, notes or {}, looks)
-        _write_change(book, comparison, looks)
-        _write_losses(book, comparison, looks)
-        if comparison.funds:
-            _write_funds(book, comparison, looks)
-        _write_findings(book.add_worksheet("多年提示"), comparison, looks)
+        add_comparison(book, comparison, notes)
         close(book)
         draft.write_bytes(package.getvalue())
+
+
+def add_comparison(book: Workbook, comparison: Comparison, notes: Mapping[tuple[int, str], str] | None = None) -> None:
+    """The sheets of a comparison behind those that the workbook has."""
+    looks = _Looks(book)
+    _write_table(_sheet(book, "年度对比"), comparison, notes or {}, looks)
+    _write_change(book, comparison, looks)
+    _write_losses(book, comparison, looks)
+    if comparison.funds:
+        _write_funds(book, comparison, looks)
+    _write_findings(_sheet(book, "多年提示"), comparison, looks)
+
+
+def _sheet(book: Workbook, name: str) -> Worksheet:
+    return book.add_worksheet(sheet_name(name, tuple(book.sheetnames)))
 
 
 def _title(comparison: Comparison) -> str:
@@ -183,13 +192,13 @@ def _write_trend(sheet: Worksheet, row: int, places: tuple[int, int], line: Comp
             sheet.write_number(row, hidden + side, float(value))
     if sum(value is not None for value in values) > 1:
         area = xl_range_abs(row, hidden, row, hidden + tables - 1)
-        options = {"range": f"'年度对比'!{area}", "markers": True, "show_hidden": True, "empty_cells": "gaps"}
+        options = {"range": f"'{sheet.get_name()}'!{area}", "markers": True, "show_hidden": True, "empty_cells": "gaps"}
         sheet.add_sparkline(row, trend, {**options, "series_color": _BLUE})
 
 
 def _write_change(book: Workbook, comparison: Comparison, looks: _Looks) -> None:
     """The totals of all years, and the parts of the change as a waterfall of stacked columns."""
-    sheet = book.add_worksheet("得分变化")
+    sheet = _sheet(book, "得分变化")
     _page(sheet, comparison)
     labels = side_labels(comparison)
     sheet.set_column(0, 0, 16)
@@ -226,9 +235,9 @@ def _write_change(book: Workbook, comparison: Comparison, looks: _Looks) -> None
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for at, colour, pattern in ((2, "", ""), (3, _GREY, ""), (4, _BLUE, ""), (5, _ORANGE, "wide_upward_diagonal")):
         series: dict[str, object] = {
-            "name": ["得分变化", top, at],
-            "categories": ["得分变化", top + 1, 0, last, 0],
-            "values": ["得分变化", top + 1, at, last, at],
+            "name": [sheet.get_name(), top, at],
+            "categories": [sheet.get_name(), top + 1, 0, last, 0],
+            "values": [sheet.get_name(), top + 1, at, last, at],
             "gap": 40,
         }
         series["fill"] = {"color": colour} if colour else {"none": True}
@@ -243,7 +252,7 @@ def _write_change(book: Workbook, comparison: Comparison, looks: _Looks) -> None
 
 
 def _write_losses(book: Workbook, comparison: Comparison, looks: _Looks) -> None:
-    sheet = book.add_worksheet("失分排行")
+    sheet = _sheet(book, "失分排行")
     _page(sheet, comparison)
     label = side_labels(comparison)[-1]
     sheet.set_column(0, 0, 40)
@@ -264,8 +273,8 @@ def _write_losses(book: Workbook, comparison: Comparison, looks: _Looks) -> None
     chart.add_series(
         {
             "name": "失分",
-            "categories": ["失分排行", 1, 0, shown, 0],
-            "values": ["失分排行", 1, 1, shown, 1],
+            "categories": [sheet.get_name(), 1, 0, shown, 0],
+            "values": [sheet.get_name(), 1, 1, shown, 1],
             "fill": {"color": _ORANGE},
             "data_labels": {"value": True},
             "gap": 40,
@@ -280,7 +289,7 @@ def _write_losses(book: Workbook, comparison: Comparison, looks: _Looks) -> None
 
 
 def _write_funds(book: Workbook, comparison: Comparison, looks: _Looks) -> None:
-    sheet = book.add_worksheet("资金")
+    sheet = _sheet(book, "资金")
     _page(sheet, comparison)
     labels, unit = side_labels(comparison), comparison.funds[0].money_unit
     sheet.set_column(0, 1, 20)
@@ -308,8 +317,8 @@ def _write_funds(book: Workbook, comparison: Comparison, looks: _Looks) -> None:
             chart.add_series(
                 {
                     "name": f"{label} {name}",
-                    "categories": ["资金", 1, 1, last, 1],
-                    "values": ["资金", 1, at + 3 * side, last, at + 3 * side],
+                    "categories": [sheet.get_name(), 1, 1, last, 1],
+                    "values": [sheet.get_name(), 1, at + 3 * side, last, at + 3 * side],
                     "fill": {"color": _BLUE} if dark else {"color": "white"},
                     "border": {"color": _GREY},
                 }

@@ -6,7 +6,7 @@ from xlsxwriter.workbook import Workbook
 
 from desktop.forms.fields import NODE_FIELDS
 from desktop.forms.number_text import cell_number
-from desktop.sheets.excel_cells import Style, Styles, cell_value, number_format, plain_text
+from desktop.sheets.excel_cells import Style, Styles, cell_value, number_format, plain_text, sheet_name
 from desktop.sheets.text_size import line_count
 from scoring.scored import ScoredTable
 
@@ -41,7 +41,7 @@ def write_audit(
 
 
 def _write_list(book: Workbook, name: str, headings: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> None:
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(sheet_name(name, tuple(book.sheetnames)))
     styles = Styles(book)
     for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         sheet.set_column(column, column, width)

@@ -20,6 +20,8 @@ _LONGEST_FORMULA = 8_000
 _SHORT = 100
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _LIKE_FORMULA = frozenset("=+-@\t\r＝＋－＠")
+_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+_LONGEST_SHEET_NAME = 31
 
 
 class Style(NamedTuple):
@@ -87,6 +89,17 @@ def plain_text(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+
+
+def sheet_name(name: str, taken: Sequence[str]) -> str:
+    """A name that a workbook takes: without forbidden signs, not too long, not twice."""
+    plain = " ".join(name.translate(_NOT_IN_SHEET_NAMES).split())[:_LONGEST_SHEET_NAME] or "自评表"
+    lower = {each.lower() for each in taken}
+    found, number = plain, 2
+    while found.lower() in lower:
+        tail = f" {number}"
+        found, number = plain[: _LONGEST_SHEET_NAME - len(tail)] + tail, number + 1
+    return found
 
 
 def style_of(cell: LaidCell) -> Style:

@@ -19,6 +19,7 @@ from desktop.reading.words import plain
 from desktop.sheets.excel_patch import SheetXml, Spot, Value, patched, scan_sheet
 from desktop.sheets.excel_styles import number_formats, sheet_parts
 from desktop.sheets.fill_facts import Facts, facts_of, is_words, ours, path_of, said_of_key
+from desktop.sheets.fill_labels import label_cells
 from desktop.sheets.fill_rows import FreeRow, rows_written
 from desktop.sheets.fill_spots import BlankForm, SheetSpot, read_blank
 from desktop.workspace.library import form_of
@@ -80,13 +81,16 @@ def fill_template(template: Path, output: Path, scored: ScoredTable, form: FormL
     blank = read_blank(workbook, scans, scored.table.key, rows)
     pairs = ours(blank.table, scored.table)
     texts = {**dict(_texts(blank.spots, blank.table, facts, pairs)), **blank.rows}
-    if not texts:
+    labels = tuple(label_cells(workbook, scans, facts, {place for place, _ in texts.values()}))
+    if not texts and not any(each.places for each in labels):
         raise EnvironmentFault(FaultCode.NOTHING_TO_FILL, path=template.name)
     shown = dict(_texts(blank.formulas, blank.table, facts, pairs))
-    changed = _changed(workbook, package, scans, texts, shown)
+    behind = {(each.sheet, each.row, each.column): (Place(RecordKind.DETAIL), each.text) for each in labels}
+    changed = _changed(workbook, package, scans, {**texts, **behind}, shown)
     with replace_file(output) as draft:
         draft.write_bytes(_copied(data, {parts[name]: sheet for name, sheet in changed.items()}))
-    return Filled(output, len(texts), tuple(_unplaced(blank, facts, {place for place, _ in texts.values()}, pairs)))
+    written = {*(place for place, _ in texts.values()), *(place for each in labels for place in each.places)}
+    return Filled(output, len({*texts, *behind}), tuple(_unplaced(blank, facts, written, pairs)))
 
 
 def _texts(

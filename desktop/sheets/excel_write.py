@@ -18,7 +18,7 @@ from desktop.forms.layout import lay_out_sheets
 from desktop.forms.state import OFFICE_PROPERTY, SCHEMA, STATE_SHEET, BaseCell, SheetState, pack_state
 from desktop.kit.safefile import replace_file
 from desktop.sheets.excel_audit import write_audit
-from desktop.sheets.excel_cells import Styles, plain_text, write_cell
+from desktop.sheets.excel_cells import Styles, plain_text, sheet_name, write_cell
 from desktop.sheets.text_size import row_heights
 from scoring.finding import Place
 from scoring.scored import ScoredTable
@@ -27,8 +27,7 @@ from scoring.table import RecordKind
 MM_PER_INCH = 25.4
 PIXELS_PER_MM = 96 / MM_PER_INCH
 _PAPERS = {"A4": 9, "A3": 8}
-_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_LONGEST_SHEET_NAME = 31
+CHART_PIXELS = 640
 
 # What a blank form leaves out is filled in after the year: structure, points, budgets and targets stay.
 _FILLED_LATER = frozenset({
@@ -72,6 +71,7 @@ def write_excel(
     created: datetime | None = None,
     progress: Progress | None = None,
     office: str = "",
+    beside: Callable[[Workbook], object] | None = None,
 ) -> None:
     """The form as .xlsx; written beside the target and put in its place when it is whole.
 
@@ -86,14 +86,14 @@ def write_excel(
         created: date in the document's properties; the same arguments then give the same bytes.
         progress: told rows done and rows in all.
         office: whose rows these are (责任科室), for a workbook that is to come back with others.
+        beside: adds sheets of its own behind the form's; their names are those of ``BESIDE_SHEETS``.
 
     Raises:
         EnvironmentFault: as ``desktop.kit.safefile.replace_file``; the old file is as it was.
     """
     with replace_file(path) as draft, _collection_paused():
-        order = _Order(
-            scored, form, kind, extra, audit or Audit(), chart, created or datetime.now(UTC), progress or _unheard, office
-        )
+        when, told = created or datetime.now(UTC), progress or _unheard
+        order = _Order(scored, form, kind, extra, audit or Audit(), chart, when, told, office, beside)
         _write_book(draft, order)
 
 
@@ -126,6 +126,7 @@ class _Order:
     created: datetime
     progress: Progress
     office: str
+    beside: Callable[[Workbook], object] | None
 
 
 def _write_book(draft: Path, order: _Order) -> None:
@@ -138,20 +139,35 @@ def _write_book(draft: Path, order: _Order) -> None:
     _describe(book, order)
     styles = Styles(book)
     names: list[str] = []
-    done, total = 0, sum(laid.row_count for laid in sheets)
     for laid in sheets:
         names.append(sheet_name(laid.name, names))
-        _write_sheet(book.add_worksheet(names[-1]), laid, order.scored, styles, idle=blank)
+    # Packed before the library holds the cells too: each of the two takes as much memory as the other.
+    state = () if blank else pack_state(SheetState(order.scored.table, base_cells(sheets, names)))
+    done, total = 0, sum(laid.row_count for laid in sheets)
+    for name, laid in zip(names, sheets, strict=True):
+        _write_sheet(book.add_worksheet(name), laid, order.scored, styles, idle=blank)
         done += laid.row_count
         order.progress(done, total)
     if order.kind == "audit":
         write_audit(book, order.scored, order.audit.steps, order.audit.findings)
+    if order.beside is not None:
+        order.beside(book)
     if order.chart is not None:
-        book.add_worksheet("图表").insert_image(0, 0, "chart.png", {"image_data": io.BytesIO(order.chart)})
+        _write_chart(book.add_worksheet(sheet_name("图表", tuple(book.sheetnames))), order.chart)
     if not blank:
-        _write_state(book.add_worksheet(STATE_SHEET), SheetState(order.scored.table, base_cells(sheets, names)))
+        _write_state(book.add_worksheet(STATE_SHEET), state)
     close(book)
     draft.write_bytes(package.getvalue())
+
+
+def _write_chart(sheet: Worksheet, chart: bytes) -> None:
+    """As wide as its words were set for; it has more pixels, for paper."""
+    scale = CHART_PIXELS / max(int.from_bytes(chart[16:20], "big"), 1)  # the width stands in the head of a PNG
+    sheet.insert_image(0, 0, "chart.png", {"image_data": io.BytesIO(chart), "x_scale": scale, "y_scale": scale})
+    sheet.hide_gridlines(2)
+    sheet.set_paper(_PAPERS["A4"])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 1)
 
 
 def close(book: Workbook) -> None:
@@ -167,17 +183,6 @@ def close(book: Workbook) -> None:
         if isinstance(cause, OSError):
             raise cause from None
         raise
-
-
-def sheet_name(name: str, taken: Sequence[str]) -> str:
-    """A name that a workbook takes: without forbidden signs, not too long, not twice."""
-    plain = " ".join(name.translate(_NOT_IN_SHEET_NAMES).split())[:_LONGEST_SHEET_NAME] or "自评表"
-    lower = {each.lower() for each in taken}
-    found, number = plain, 2
-    while found.lower() in lower:
-        tail = f" {number}"
-        found, number = plain[: _LONGEST_SHEET_NAME - len(tail)] + tail, number + 1
-    return found
 
 
 def _describe(book: Workbook, order: _Order) -> None:
@@ -241,16 +246,16 @@ def _header(text: str) -> str:
 
 
 def base_cells(sheets: Sequence[LaidTable], names: Sequence[str]) -> tuple[BaseCell, ...]:
-    """Every cell of a fact with what it said."""
+    """Every cell of a fact with what stands in it."""
     return tuple(
-        BaseCell(name, cell.row, cell.column, cell.place, cell.text)
+        BaseCell(name, cell.row, cell.column, cell.place, plain_text(cell.text))
         for laid, name in zip(sheets, names, strict=True)
         for cell in laid.cells
         if cell.place is not None and cell.place.field
     )
 
 
-def _write_state(sheet: Worksheet, state: SheetState) -> None:
+def _write_state(sheet: Worksheet, lines: Sequence[str]) -> None:
     sheet.very_hidden()
-    for number, line in enumerate(pack_state(state)):
+    for number, line in enumerate(lines):
         sheet.write_string(number, 0, line)

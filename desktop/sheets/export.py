@@ -1,18 +1,20 @@
 """One door for every file out: the ending picks the writer, the kind what is written. Window and command line both come here."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.forms.form import FormLayout
+from desktop.kit.illustration import Illustration
 from desktop.kit.wording import EXPORT_KINDS
 from desktop.kit.wording_findings import SEVERITIES, finding_text, message_text, place_text
 from desktop.kit.wording_steps import step_text
 from desktop.sheets.excel_write import Audit, filled_later
 from desktop.workspace.library import form_of
+from scoring.compare import Comparison
 from scoring.finding import Finding, Place, Severity
 from scoring.rulebook import figure_names
 from scoring.score import score_table
@@ -20,12 +22,22 @@ from scoring.scored import ScoredTable
 from scoring.table import Record, RecordKind, with_records
 
 if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+
     from desktop.sheets.paper import Printed
     from desktop.workspace.since import Since
 
 Progress: TypeAlias = Callable[[int, int], object]
 _GRAVITY = tuple(Severity)
 _PDF_CONTENTS = {"audit": ("form", "scores", "findings"), "report": ("report",), "explanation": ("explanation",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Years side by side; notes by the position of the table and the id of the row."""
+
+    comparison: Comparison
+    notes: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,8 @@ class Order:
         form: in which layout.
         kind: ``sheet``, ``report``, ``explanation``, ``audit`` or ``blank``.
         extra: working fields shown right of the form's columns, where the file has room for them.
-        chart: a picture (PNG) for the workbook and the report.
+        chart: a picture for the workbook and the report.
+        comparison: years side by side for more sheets of the workbook, with what was noted at its rows.
         check_code: of the state of the table, for the foot of printed pages.
         progress: told what is done and what there is in all.
     """
@@ -47,7 +60,8 @@ class Order:
     findings: tuple[Finding, ...] = ()
     kind: str = "sheet"
     extra: tuple[str, ...] = ()
-    chart: bytes | None = None
+    chart: Illustration | None = None
+    comparison: Compared | None = None
     check_code: str = ""
     progress: Progress | None = None
 
@@ -60,7 +74,8 @@ def write_file(
     kind: str | None = None,
     form: FormLayout | None = None,
     extra: tuple[str, ...] = (),
-    chart: bytes | None = None,
+    chart: Illustration | None = None,
+    comparison: Compared | None = None,
     check_code: str = "",
     progress: Progress | None = None,
 ) -> Path:
@@ -74,6 +89,7 @@ def write_file(
         form: the layout; ``None`` takes the table's own.
         extra: as ``Order``.
         chart: as ``Order``.
+        comparison: as ``Order``.
         check_code: as ``Order``.
         progress: as ``Order``.
 
@@ -88,7 +104,7 @@ def write_file(
     if chosen not in writers:
         known = "、".join(ending for ending, kinds in _WRITERS.items() if chosen in kinds)
         raise EnvironmentFault(FaultCode.FORMAT_UNKNOWN, path=path.name, kind=EXPORT_KINDS[chosen], known=known)
-    order = Order(scored, form or form_of(scored.table), tuple(findings), chosen, extra, chart, check_code, progress)
+    order = Order(scored, form or form_of(scored.table), tuple(findings), chosen, extra, chart, comparison, check_code, progress)
     writers[chosen](path, order)
     return path
 
@@ -115,7 +131,7 @@ def printed_of(
     *,
     check_code: str,
     selected: Iterable[str] = (),
-    chart: bytes | None = None,
+    chart: Illustration | None = None,
     since: "Since | None" = None,
 ) -> "Printed":
     """What is printed beside the form today: code, findings, steps and changes, and the rows that may be asked for alone."""
@@ -171,9 +187,16 @@ def _excel(path: Path, order: Order) -> None:
         kind=order.kind,
         extra=order.extra,
         audit=audit,
-        chart=order.chart,
+        chart=None if order.chart is None else order.chart.png,
         progress=order.progress,
+        beside=None if order.comparison is None else _comparison_sheets(order.comparison),
     )
+
+
+def _comparison_sheets(compared: Compared) -> "Callable[[Workbook], None]":
+    from desktop.sheets.compare_excel import add_comparison
+
+    return lambda book: add_comparison(book, compared.comparison, compared.notes)
 
 
 def _csv(path: Path, order: Order) -> None:

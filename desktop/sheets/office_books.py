@@ -1,7 +1,7 @@
 """A workbook for each responsible office (责任科室) with its rows only, to be filled in and sent back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,19 +46,34 @@ def _offices(row: ScoredNode, rows: Mapping[str, ScoredNode]) -> tuple[str, ...]
     return ("",)
 
 
-def write_office_workbooks(folder: Path, scored: ScoredTable, form: FormLayout) -> tuple[OfficeBook, ...]:
+def write_office_workbooks(
+    folder: Path,
+    scored: ScoredTable,
+    form: FormLayout,
+    offices: Collection[str] | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> tuple[OfficeBook, ...]:
     """One workbook for each office that is named; each is written whole or not at all.
+
+    Args:
+        folder: where they go; files of the same name are replaced.
+        scored: whose rows are handed out.
+        form: in which layout.
+        offices: those to write; ``None`` writes all.
+        progress: told workbooks done and workbooks in all.
 
     Raises:
         EnvironmentFault: as ``desktop.kit.safefile.replace_file``; workbooks written before stay.
     """
-    written = []
-    for office, ids in rows_by_office(scored).items():
-        if office:
-            part = only_rows(scored, frozenset(ids))
-            path = folder / _file_name(scored, office)
-            write_excel(path, part, _form_for(form, part, office), office=office)
-            written.append(OfficeBook(office, path, len(ids)))
+    wanted = {office: ids for office, ids in rows_by_office(scored).items() if office and (offices is None or office in offices)}
+    written: list[OfficeBook] = []
+    for office, ids in wanted.items():
+        part = only_rows(scored, frozenset(ids))
+        path = folder / file_name(scored, office)
+        write_excel(path, part, _form_for(form, part, office), office=office)
+        written.append(OfficeBook(office, path, len(ids)))
+        if progress is not None:
+            progress(len(written), len(wanted))
     return tuple(written)
 
 
@@ -99,7 +114,8 @@ def _office_line(block: Block, office: str) -> Block:
     return Block(BlockKind.TITLE, sheet=block.sheet, lines=(Line(f"责任科室：{office}"),))
 
 
-def _file_name(scored: ScoredTable, office: str) -> str:
+def file_name(scored: ScoredTable, office: str) -> str:
+    """What the workbook of an office is called."""
     key = scored.table.key
     name = f"{key.unit}{key.year}年度{key.subject or '部门整体支出'}绩效自评表（{office}）"
     return _NOT_IN_FILE_NAMES.sub("_", name)[:120] + ".xlsx"

@@ -10,11 +10,13 @@ from typing import TypeAlias
 from desktop.forms.blocks import Filling
 from desktop.forms.fill import filled_texts
 from desktop.forms.form import FormLayout
-from desktop.forms.number_text import format_number
+from desktop.forms.number_text import format_number, format_rate
+from desktop.kit.illustration import Illustration
 from desktop.kit.paths import resources
 from desktop.reading.funds import is_sum
 from desktop.reading.words import NUMBERED, plain
 from desktop.sheets.report_tables import ReportTable, Shows, report_table
+from scoring.base_figures import fund_totals
 from scoring.scored import ScoredFund, ScoredTable
 from scoring.strict_toml import Spot, parse_toml, read_call
 from scoring.table import Narrative
@@ -164,7 +166,7 @@ def outline_for(kind: Kind, form: FormLayout) -> Outline:
     return own or next(each for each in fitting if not each.forms)
 
 
-def report_of(scored: ScoredTable, form: FormLayout, kind: Kind, *, chart: bytes | None = None) -> Report:
+def report_of(scored: ScoredTable, form: FormLayout, kind: Kind, *, chart: Illustration | None = None) -> Report:
     """The document of a table in the order of its outline."""
     outline = outline_for(kind, form)
     writer = _Writer(scored, form, outline, chart)
@@ -178,7 +180,7 @@ class _Figures(Mapping[str, str]):
 
     def __init__(self, scored: ScoredTable, form: FormLayout) -> None:
         table, filling = scored.table, Filling(form, scored)
-        whole = whole_fund(scored.funds)
+        budget, executed, rate = _money(scored)
         self._scored = scored
         self._texts = {
             "year": str(table.key.year),
@@ -188,9 +190,9 @@ class _Figures(Mapping[str, str]):
             "points": format_number(scored.points) or table.heading.published_points_text,
             "score": filling.total(),
             "grade": filling.grade() or table.heading.published_grade_text,
-            "adjusted_budget": whole.line.adjusted_budget_text if whole else _fact(scored, "全年预算数"),
-            "executed": whole.line.executed_text if whole else _fact(scored, "执行数", "全年执行数"),
-            "execution_rate": whole.execution_rate_text if whole else _rate(scored),
+            "adjusted_budget": budget,
+            "executed": executed,
+            "execution_rate": rate,
         }
 
     def __getitem__(self, name: str) -> str:
@@ -213,6 +215,18 @@ class _Figures(Mapping[str, str]):
         return (self._texts["unit"], dates[0] if dates else "　　年　　月　　日")
 
 
+def _money(scored: ScoredTable) -> tuple[str, str, str]:
+    """Budget, amount executed and rate of the whole: its own line, else what every split adds up to, else base figures."""
+    whole = whole_fund(scored.funds)
+    if whole is not None:
+        return whole.line.adjusted_budget_text, whole.line.executed_text, whole.execution_rate_text
+    sums = {(each.adjusted_budget, each.executed, each.execution_rate) for each in fund_totals(scored.funds)}
+    if len(sums) == 1:  # splits that differ are a finding, and no sentence
+        budget, executed, rate = sums.pop()
+        return format_number(budget), format_number(executed), format_rate(rate)
+    return _fact(scored, "全年预算数"), _fact(scored, "执行数", "全年执行数"), _rate(scored)
+
+
 def whole_fund(funds: Iterable[ScoredFund]) -> ScoredFund | None:
     """The line that is the whole: a sum by its name, else the only line of the outer level."""
     listed = [each for each in funds if each.line.level == 1]
@@ -232,7 +246,7 @@ def _rate(scored: ScoredTable) -> str:
 class _Writer:
     """Walks an outline; counts headings, tables and figures."""
 
-    def __init__(self, scored: ScoredTable, form: FormLayout, outline: Outline, chart: bytes | None) -> None:
+    def __init__(self, scored: ScoredTable, form: FormLayout, outline: Outline, chart: Illustration | None) -> None:
         self.scored = scored
         self.outline = outline
         self.chart = chart
@@ -278,7 +292,7 @@ class _Writer:
                 yield TablePiece(f"表{self.tables}　{self.figures.filled(wish.caption)}", table)
         if section.chart and self.chart is not None:
             self.charts += 1
-            yield ChartPiece(f"图{self.charts}　得分变化", self.chart)
+            yield ChartPiece(f"图{self.charts}　{self.chart.caption}", self.chart.png)
 
     def _words(self, keys: Iterable[str]) -> Iterator[Piece]:
         """The narratives of these keys, numbered ones (目标1, 目标2) after each other; from the second on with their titles."""

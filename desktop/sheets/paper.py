@@ -7,6 +7,7 @@ from datetime import date
 from desktop.forms.form import FormLayout
 from desktop.forms.laid import LaidTable
 from desktop.forms.layout import lay_out
+from desktop.kit.illustration import Illustration
 from desktop.sheets.carrying import counted_by
 from desktop.sheets.contents import changes_sheet, cover, evidence_sheet, findings_sheet, score_sheet, with_signatures
 from desktop.sheets.measuring import Metrics
@@ -39,7 +40,7 @@ class Printed:
         printed_on: the day in the footer.
         findings: sentences, the gravest first.
         steps: the sentences that tell how a row came to its score, by node id.
-        chart: a picture (PNG) for the report.
+        chart: a picture for the report.
         marked: rows that may be asked for alone.
         since: what changed since the table was submitted.
     """
@@ -48,7 +49,7 @@ class Printed:
     printed_on: date | None = None
     findings: tuple[str, ...] = ()
     steps: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    chart: bytes | None = None
+    chart: Illustration | None = None
     marked: Marked = field(default_factory=Marked)
     since: Since | None = None
 

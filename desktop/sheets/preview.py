@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.forms.form import FormLayout
 from desktop.forms.layout import sheet_name
+from desktop.kit.illustration import Illustration
 from desktop.sheets.pages_window import PagesWindow
 from desktop.sheets.paper import Printed, document_title, draw_paper
 from desktop.sheets.row_choice import bands_of, with_rows
@@ -42,7 +43,7 @@ class PreviewWindow(PagesWindow):
         *,
         setup: PageSetup | None = None,
         remember: Callable[[PageSetup], None] | None = None,
-        chart: Callable[[], bytes | None] | None = None,
+        chart: Callable[[], Illustration | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         self.panel = SetupPanel(setup or usual_setup(form), offered_by(scored, form, printed))

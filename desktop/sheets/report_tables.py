@@ -210,12 +210,13 @@ def _indicators(scored: ScoredTable, rows: Sequence[ScoredNode]) -> ReportTable 
     by_bands = not any(row.points is not None for row in rows)
     names = [_named(row) or target_text(row) for row in rows]
     targets = [target_text(row) or row.node.explanation for row in rows]
+    heading = "年度指标值" if any(target_text(row) for row in rows) else "指标解释"
     if depth == 0 and len(rows) == 1 and not any(row.node.actual_text for row in rows) and rows[0].score is None:
         return None
     columns = [
         _Column("指标", 6, names, "left"),
         _Column("分值", 2, [format_number(row.points) for row in rows]),
-        _Column("年度指标值", 6, ["" if target in name else target for target, name in zip(targets, names, strict=True)], "left"),
+        _Column(heading, 6, ["" if target in name else target for target, name in zip(targets, names, strict=True)], "left"),
         _Column("实际完成值", 6, [row.node.actual_text for row in rows], "left"),
         _Column("得分", 2, [score_text(row) for row in rows]),
     ]

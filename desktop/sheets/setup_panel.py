@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.kit.composing import ComposingLine
 from desktop.sheets.setup import LARGEST_MARGIN_MM, SIZES_MM, SMALLEST_MARGIN_MM, Fit, PageSetup, RowChoice, SheetKind
 
 CONTENTS = {
@@ -171,7 +172,8 @@ class SetupPanel(QWidget):
         return box
 
     def _words(self, text: str, usual: str) -> QLineEdit:
-        edit = QLineEdit(text, self)
+        edit = ComposingLine(self)
+        edit.setText(text)
         edit.setPlaceholderText(usual)
         edit.editingFinished.connect(self._tell)
         return edit

@@ -16,6 +16,7 @@ from docx.shared import Emu, Mm, Pt
 from desktop.forms.form import FormLayout
 from desktop.forms.laid import CellRole, LaidTable
 from desktop.forms.layout import lay_out_sheets
+from desktop.kit.illustration import Illustration
 from desktop.kit.safefile import replace_file
 from desktop.sheets.excel_cells import plain_text
 from desktop.sheets.outline import (
@@ -79,7 +80,7 @@ def write_word(
     *,
     kind: str = "report",
     extra: tuple[str, ...] = (),
-    chart: bytes | None = None,
+    chart: Illustration | None = None,
     created: datetime | None = None,
 ) -> None:
     """The document as .docx; written beside the target and put in its place when it is whole.
@@ -90,7 +91,7 @@ def write_word(
         form: whose outline is followed; in which layout the form itself is set.
         kind: ``report``, ``explanation`` or ``sheet`` (the form as tables).
         extra: working fields shown right of the form's columns.
-        chart: a picture (PNG) for the report.
+        chart: a picture for the report.
         created: date in the document's properties.
 
     Raises:

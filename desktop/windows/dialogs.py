@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QMessageBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
+from desktop.kit.composing import ComposingLine
 from scoring.table import TableKey
 
 BOOKS = "账套 (*.ziping)"
@@ -34,6 +31,34 @@ def ask_files(parent: QWidget, folder: Path) -> list[Path]:
     """Files to import."""
     names, _ = QFileDialog.getOpenFileNames(parent, "导入表格", str(folder), TABLES)
     return [Path(each) for each in names]
+
+
+def ask_words(parent: QWidget, title: str, label: str, text: str = "") -> str | None:
+    """A line of words; nothing when the clerk thinks better of it."""
+    dialog = WordsDialog(parent, title, label, text)
+    return dialog.words.text() if dialog.exec() == QDialog.DialogCode.Accepted else None
+
+
+class WordsDialog(QDialog):
+    """One line to type into."""
+
+    def __init__(self, parent: QWidget, title: str, label: str, text: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.words = ComposingLine(self)
+        self.words.setText(text)
+        self.words.selectAll()
+        asked = QLabel(label, self)
+        asked.setWordWrap(True)
+        asked.setBuddy(self.words)
+        self.words.setAccessibleName(label)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for each in (asked, self.words, buttons):
+            layout.addWidget(each)
+        self.setMinimumWidth(self.fontMetrics().height() * 24)
 
 
 def ask_replace(parent: QWidget, keys: Sequence[TableKey]) -> bool:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.faults import EnvironmentFault
+from desktop.kit.composing import ComposingLine
 from desktop.kit.help_text import INDEX, address, groups, read_topic, search, topics
 from desktop.kit.wording import fault_text
 from desktop.windows.help_document import fill_document
@@ -38,7 +38,7 @@ class HelpWindow(QWidget):
         self._before: list[tuple[str, str]] = []
         self._after: list[tuple[str, str]] = []
         self._here = ("", "")
-        self.words = QLineEdit(self)
+        self.words = ComposingLine(self)
         self.words.setPlaceholderText("在手册中查找")
         self.words.setAccessibleName("在手册中查找")
         self.words.setClearButtonEnabled(True)

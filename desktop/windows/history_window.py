@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.faults import EnvironmentFault
+from desktop.kit.composing import ComposingLine
 from desktop.kit.wording import fault_text
 from desktop.windows.text_table import TextTable
 from desktop.workspace.history import HEADINGS, LogLine, as_it_stood, log_lines, since_position, write_log
@@ -50,7 +50,7 @@ class HistoryWindow(QDialog):
         self.scope.setCurrentIndex(1)
         self.day = QComboBox(self)
         self.day.setAccessibleName("日期")
-        self.words = QLineEdit(self)
+        self.words = ComposingLine(self)
         self.words.setAccessibleName("在记录中查找")
         self.words.setPlaceholderText("查找操作人、位置、内容")
         self.words.setClearButtonEnabled(True)

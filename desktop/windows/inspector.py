@@ -4,9 +4,10 @@ from urllib.parse import unquote
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.grid.cells import Cell
+from desktop.kit.composing import ComposingLine
 from desktop.windows.inspector_text import CORRECT, FILE, READ, Chosen, actual_reading, inspector_html, target_reading
 from desktop.windows.what_if import WhatIf
 from desktop.workspace.session import Workspace
@@ -46,7 +47,7 @@ class Inspector(QWidget):
         self.words.setPalette(page)
         self.words.anchorClicked.connect(lambda url: self._follow(url.toString()))
         self.reading_label = QLabel("改正读法", self)
-        self.reading = QLineEdit(self)
+        self.reading = ComposingLine(self)
         self.reading.setAccessibleName("改正读法")
         self.reading.setToolTip("程序读错时，用简单写法写明，例如：≥5个。表上的文字不变。")
         self.reading.editingFinished.connect(self._read_as)
@@ -54,7 +55,7 @@ class Inspector(QWidget):
         form = QFormLayout()
         form.setContentsMargins(8, 4, 8, 6)
         form.addRow(self.reading_label, self.reading)
-        self.facts = {field: QLineEdit(self) for field in BESIDE_THE_FORM}
+        self.facts = {field: ComposingLine(self) for field in BESIDE_THE_FORM}
         for field, edit_of in self.facts.items():
             edit_of.setAccessibleName(BESIDE_THE_FORM[field])
             edit_of.editingFinished.connect(lambda field=field, edit_of=edit_of: self._type(field, edit_of.text()))

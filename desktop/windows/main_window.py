@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QToolBar, QVBoxLayout, QWidget
 
 from db.faults import EnvironmentFault, FaultCode
+from desktop.kit.composing import ComposingLine
 from desktop.kit.settings import Settings, with_recent
 from desktop.windows.actions import Needs, enable, fill_menus, fill_tools, make_actions
 from desktop.windows.bar import MessageBar
@@ -113,7 +114,7 @@ class MainWindow(QMainWindow):
         space = QWidget(self)
         space.setSizePolicy(space.sizePolicy().Policy.Expanding, space.sizePolicy().Policy.Preferred)
         self.tools.addWidget(space)
-        self.search = QLineEdit(self)
+        self.search = ComposingLine(self)
         self.search.setPlaceholderText("查找 Ctrl+F")
         self.search.setAccessibleName("在表中查找")
         self.search.setClearButtonEnabled(True)
@@ -264,6 +265,18 @@ class MainWindow(QMainWindow):
             self.ways.open_path(books[0])
         elif rest:
             self.ways.bring_in(rest)
+
+    # Where files go out to
+
+    def output_folder(self) -> Path:
+        """Where a file was written last, as long as the folder is there; else beside the book."""
+        last = Path(self.settings.output_folder)
+        if self.settings.output_folder and last.is_dir():
+            return last
+        return self.workspace.path.parent if self.workspace.path is not None else Path()
+
+    def remember_folder(self, folder: str) -> None:
+        self.settings = replace(self.settings, output_folder=folder)
 
     # Leaving
 

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
-    QLineEdit,
     QRadioButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.kit.composing import ComposingLine
 from desktop.windows.help_window import help_key
 from scoring.table import TableKey
 
@@ -91,7 +91,7 @@ class NewTableDialog(QDialog):
         self.year = QSpinBox(self)
         self.year.setAccessibleName("年度")
         self.year.setRange(1990, 2100)
-        self.subject = QLineEdit(self)
+        self.subject = ComposingLine(self)
         self.subject.setAccessibleName("项目名称")
         self.subject.setPlaceholderText("部门整体支出留空；项目支出自评表填项目名称")
         self.form.addRow("沿用(&F)：", self.source)

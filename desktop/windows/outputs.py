@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,69 +14,30 @@ from desktop.kit.wording import fault_text
 from desktop.windows.help_window import help_key
 
 if TYPE_CHECKING:
+    from desktop.kit.illustration import Illustration
+    from desktop.sheets.excel_fill import Filled
     from desktop.sheets.setup import PageSetup, SheetKind
     from desktop.windows.main_window import MainWindow
     from scoring.scored import ScoredTable
 
-# What the clerk chooses in the file dialog: the words, and the kind that the writers know.
-KINDS = {
-    "Excel 自评表 (*.xlsx)": "sheet",
-    "Excel 自评表，附计算过程和问题 (*.xlsx)": "audit",
-    "Excel 空白表 (*.xlsx)": "blank",
-    "PDF 自评表 (*.pdf)": "sheet",
-    "PDF 自评报告 (*.pdf)": "report",
-    "PDF 自评表说明 (*.pdf)": "explanation",
-    "Word 自评报告 (*.docx)": "report",
-    "Word 自评表说明 (*.docx)": "explanation",
-    "Word 自评表 (*.docx)": "sheet",
-    "CSV 指标行 (*.csv)": "sheet",
-}
-
-
-def kind_of(chosen: str, path: Path) -> str | None:
-    """The kind behind the words chosen, as far as it can be written with the path's ending."""
-    ending = chosen.rpartition("*")[2].rstrip(")")
-    return KINDS.get(chosen) if path.suffix.lower() == ending else None
-
 
 def export(window: "MainWindow") -> None:
-    """Ask for a file and write the table into it beside the window; the ending picks the format."""
-    scored = window.workspace.scored
-    if scored is None:
-        return
-    from desktop.workspace.check_code import check_code
+    """What shall be written and where; the window stays for the next one."""
+    from desktop.windows.export_window import ExportWindow
 
-    key = scored.table.key
-    name = f"{key.unit}{key.year}年度{key.subject or '部门整体支出'}绩效自评表.xlsx"
-    folder = window.workspace.path.parent if window.workspace.path is not None else Path()
-    chosen, words = QFileDialog.getSaveFileName(window, "导出", str(folder / name), ";;".join(KINDS))
-    if not chosen:
-        return
-    path = Path(chosen)
-    if not path.suffix:
-        path = path.with_suffix(words.rpartition("*")[2].rstrip(")"))
-    kind = kind_of(words, path)
-    write_file = import_module("desktop.sheets.export").write_file
-    findings, code = window.workspace.findings, check_code(scored.table)
-    chart = report_chart(window.workspace.last_year, scored) if kind == "report" else None
-
-    def failed(fault: EnvironmentFault) -> None:
-        window.bar.tell(fault_text(fault), "另选位置", lambda: export(window))
-
-    def done(written: Path) -> None:
-        window.workspace.told.emit(f"已导出：{written}")
-
-    window.workspace.told.emit(f"正在导出 {path.name} …")
-    tasks.run(
-        lambda _: write_file(path, scored, findings, kind=kind, chart=chart, check_code=code),
-        done,
-        failed,
-        lambda *_: None,
-        window,
-    )
+    shown = ExportWindow(window.workspace, window.output_folder(), window)
+    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(shown, window, "print", "files")
+    shown.written.connect(lambda path: _remember(window, Path(path)))
+    shown.show()
 
 
-def report_chart(previous: "ScoredTable | None", scored: "ScoredTable") -> bytes | None:
+def _remember(window: "MainWindow", path: Path) -> None:
+    window.remember_folder(str(path.parent))
+    window.workspace.told.emit(f"已导出：{path}")
+
+
+def report_chart(previous: "ScoredTable | None", scored: "ScoredTable") -> "Illustration | None":
     """The figure of a report; the room of charts is entered only where there is one."""
     if previous is None:
         return None
@@ -88,14 +48,12 @@ def report_chart(previous: "ScoredTable | None", scored: "ScoredTable") -> bytes
 
 def fill_template(window: "MainWindow") -> None:
     """Write the table into a copy of somebody else's blank form; what found no place is told."""
-    from desktop.sheets.excel_fill import Filled
     from desktop.sheets.excel_fill import fill_template as fill
 
     scored = window.workspace.scored
     if scored is None:
         return
-    folder = window.workspace.path.parent if window.workspace.path is not None else Path()
-    template, _ = QFileDialog.getOpenFileName(window, "选择空白表", str(folder), "Excel 空白表 (*.xlsx)")
+    template, _ = QFileDialog.getOpenFileName(window, "选择空白表", str(window.output_folder()), "Excel 空白表 (*.xlsx)")
     if not template:
         return
     source = Path(template)
@@ -104,10 +62,12 @@ def fill_template(window: "MainWindow") -> None:
     if not chosen:
         return
 
-    def done(filled: Filled) -> None:
+    def done(filled: "Filled") -> None:
+        window.remember_folder(str(filled.path.parent))
         told = f"已填入 {filled.filled} 格：{filled.path}"
         if filled.unplaced:
-            window.bar.tell(f"{told}。有 {len(filled.unplaced)} 项在空白表里没有找到位置，请打开文件核对。")
+            left = f"有 {len(filled.unplaced)} 项在空白表里没有找到位置。"
+            window.bar.tell(f"{told}。{left}", "看是哪些", lambda: show_unplaced(window, filled))
         else:
             window.workspace.told.emit(told)
 
@@ -116,6 +76,16 @@ def fill_template(window: "MainWindow") -> None:
 
     window.workspace.told.emit(f"正在填写 {Path(chosen).name} …")
     tasks.run(lambda _: fill(source, Path(chosen), scored), done, failed, lambda *_: None, window)
+
+
+def show_unplaced(window: "MainWindow", filled: "Filled") -> None:
+    """What is left to be written by hand."""
+    from desktop.windows.unplaced_window import UnplacedWindow
+
+    shown = UnplacedWindow(filled, window)
+    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    help_key(shown, window, "print", "template")
+    shown.show()
 
 
 def print_preview(window: "MainWindow", contents: "tuple[SheetKind, ...]" = ()) -> None:
@@ -162,7 +132,7 @@ def print_batch(window: "MainWindow") -> None:
         return
     batch = BatchWindow(window)
     batch.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    help_key(batch, window, "print")
+    help_key(batch, window, "print", "batch")
     batch.show()
 
 

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
+
+from desktop.windows import dialogs
 
 if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
@@ -18,15 +20,15 @@ class StateCommands:
     def submit(self) -> None:
         from desktop.workspace.sealing import submit
 
-        name, given = QInputDialog.getText(self.window, "报送", "报送说明（报给谁、第几次）：")
-        if given and self.window.workspace.beside(lambda store, key: submit(store, key, name.strip() or "报送")):
+        name = dialogs.ask_words(self.window, "报送", "报送说明（报给谁、第几次）：")
+        if name is not None and self.window.workspace.beside(lambda store, key: submit(store, key, name.strip() or "报送")):
             self.window.workspace.told.emit("已记下报送时的状态，可在修改记录里与现在比较。")
 
     def send_back(self) -> None:
         from desktop.workspace.sealing import send_back
 
-        name, given = QInputDialog.getText(self.window, "退回", "退回的原因：")
-        if given and self.window.workspace.beside(lambda store, key: send_back(store, key, name.strip() or "退回")):
+        name = dialogs.ask_words(self.window, "退回", "退回的原因：")
+        if name is not None and self.window.workspace.beside(lambda store, key: send_back(store, key, name.strip() or "退回")):
             self.window.workspace.told.emit("已记下退回，可以继续填报。")
 
     def show_changes(self) -> None:
@@ -75,8 +77,8 @@ class StateCommands:
     def unseal(self) -> None:
         from desktop.workspace.sealing import unseal
 
-        reason, given = QInputDialog.getText(self.window, "解除定稿", "解除定稿的原因（记入修改记录）：")
-        if not given:
+        reason = dialogs.ask_words(self.window, "解除定稿", "解除定稿的原因（记入修改记录）：")
+        if reason is None:
             return
         if not reason.strip():
             self.window.bar.tell("没有写原因，本表仍是定稿。", "再写一次", self.unseal)

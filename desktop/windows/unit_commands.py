@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.kit import tasks
+from desktop.windows import dialogs
 from scoring.finding import Place
-from scoring.table import TableKey
+from scoring.table import TableKey, YearTable
 
 if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
@@ -59,8 +60,8 @@ class UnitCommands:
         """A unit below the one the tree stands on, or outermost."""
         parent = self.window.tree.chosen_unit()
         words = f"在“{parent}”下面新增单位，名称：" if parent else "新增单位，名称："
-        name, given = QInputDialog.getText(self.window, "新增单位", words)
-        if given and name.strip():
+        name = dialogs.ask_words(self.window, "新增单位", words)
+        if name is not None and name.strip():
             self.add(name.strip(), parent)
 
     def add(self, name: str, parent: str) -> None:
@@ -71,8 +72,8 @@ class UnitCommands:
 
     def rename_unit(self) -> None:
         old = self._unit()
-        new, given = QInputDialog.getText(self.window, "单位改名", f"“{old}”改名为：", text=old)
-        if old and given and new.strip() and new.strip() != old:
+        new = dialogs.ask_words(self.window, "单位改名", f"“{old}”改名为：", old)
+        if old and new is not None and new.strip() and new.strip() != old:
             self.rename(old, new.strip())
 
     def rename(self, old: str, new: str) -> None:
@@ -98,6 +99,40 @@ class UnitCommands:
             self._work("move_unit", unit, above)
         except ValueError:
             self.window.bar.tell(f"“{above}”在“{unit}”下面，不能反过来作它的上级。")
+
+    # The offices of one unit
+
+    def hand_out(self) -> None:
+        from desktop.windows.hand_out_window import HandOutWindow
+        from desktop.windows.help_window import help_key
+
+        self.window.commands.end_editing()
+        shown = HandOutWindow(self.window.workspace, self.window.output_folder(), self.window)
+        help_key(shown, self.window, "units", "offices")
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.folder_chosen.connect(self.window.remember_folder)
+        shown.show()
+
+    def take_returns(self) -> None:
+        from desktop.windows.help_window import help_key
+        from desktop.windows.returns_window import ReturnsWindow
+
+        self.window.commands.end_editing()
+        shown = ReturnsWindow(self.window.workspace, self.window.output_folder(), self.window)
+        help_key(shown, self.window, "units", "offices")
+        shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        shown.taken_over.connect(self._offer_way_back)
+        shown.show()
+
+    def _offer_way_back(self, told: str, taken: YearTable) -> None:
+        self.window.bar.tell(told, "撤销", lambda: self._undo_returns(taken))
+
+    def _undo_returns(self, taken: YearTable) -> None:
+        """Only as long as it is the last step."""
+        if self.window.workspace.table == taken:
+            self.window.commands.undo()
+        else:
+            self.window.bar.tell("收回以后又有修改，不能整个撤销。请用 Ctrl+Z 一步步撤销，或在修改记录里撤回。")
 
     # The roll-up
 

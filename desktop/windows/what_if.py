@@ -1,9 +1,10 @@
 """如果…: another actual is tried beside the cell, and the score, subtotal, total and grade it would make; no fact changes."""
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.forms.number_text import format_number, format_rate
+from desktop.kit.composing import ComposingLine
 from desktop.workspace.session import Workspace
 from scoring.scored import ScoredTable
 from scoring.what_if import full_marks_actual, table_if
@@ -19,7 +20,7 @@ class WhatIf(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self._node_id = ""
-        self.actual = QLineEdit(self)
+        self.actual = ComposingLine(self)
         self.actual.setAccessibleName("如果实际完成值是")
         self.actual.setToolTip("试填另一个实际完成值，看得分、小计、总分和等级会怎样；表里的数不变。")
         self.actual.setClearButtonEnabled(True)

@@ -1,14 +1,18 @@
 """Blank forms as a finance bureau sends them: published tables emptied, with drawings, names and print settings around them."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
 
+from desktop.forms.state import STATE_SHEET
 from desktop.reading.reader import read_workbook_here
 from desktop.reading.recognise import understand
+from desktop.sheets.excel_write import write_excel
+from tests.desktop.filled_forms import filled
 
 FORMS = Path(__file__).parents[2] / "data" / "forms"
 FILLED_LATER = frozenset({
@@ -28,21 +32,35 @@ TEXT_BOX = f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <a:t>（盖章处）</a:t></a:r></a:p></xdr:txBody></xdr:sp><xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>"""
 
 
+def published(name: str, folder: Path) -> Path:
+    """A form as its office filled it in; the Ministry's, of which no file is published, as we write it ourselves."""
+    path = FORMS / f"{name}.xlsx"
+    if path.exists():
+        return path
+    made = folder / f"{name}.xlsx"
+    write_excel(made, *filled(name.replace("-", "_")))
+    book = openpyxl.load_workbook(made, data_only=True)
+    del book[STATE_SHEET]
+    book.save(made)
+    return made
+
+
 def emptied(name: str, folder: Path) -> tuple[Path, dict[tuple[str, int, int], object]]:
     """A published form without its results, and what stood in the cells that are empty now."""
-    path = FORMS / f"{name}.xlsx"
+    path = published(name, folder)
     book = openpyxl.load_workbook(path)
     gone: dict[tuple[str, int, int], object] = {}
     for read in understand(read_workbook_here(path)):
         for each in read.placed:
             place = each.place
-            if place is None or "：" in each.text[:6]:
+            if place is None:
                 continue
             words = place.kind.value in ("narratives", "details") and place.field == "text" and place.id != "footnote"
-            if place.field in FILLED_LATER or words:
+            labelled = "：" in each.text and place.kind.value in ("details", "heading")
+            if words or place.field in FILLED_LATER:
                 cell = book[each.sheet].cell(each.row + 1, each.column + 1)
                 gone[each.sheet, each.row, each.column] = cell.value
-                cell.value = None
+                cell.value = re.sub(r"：[^：\s分]+", "：", each.text) if labelled else None
     book.defined_names["评分区"] = openpyxl.workbook.defined_name.DefinedName(
         "评分区", attr_text=f"{book.sheetnames[0]}!$A$1:$B$2"
     )

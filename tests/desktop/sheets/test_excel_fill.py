@@ -14,21 +14,21 @@ from desktop.reading.recognise import understand
 from desktop.sheets.excel_fill import Filled, fill_template
 from desktop.workspace.book import scored_table
 from scoring.scored import ScoredTable
-from scoring.table import Node
+from scoring.table import Detail, Narrative, Node
 from tests.desktop.filled_forms import with_texts
-from tests.desktop.sheets.blank_forms import FORMS, emptied, parts_of
+from tests.desktop.sheets.blank_forms import FORMS, emptied, parts_of, published
 
-NAMES = ("guangzhou-2023", "huadu-2024", "panyu-2021", "tianhe-2022", "zhanjiang-2022")
+NAMES = ("guangzhou-2023", "huadu-2024", "ministry-2022", "panyu-2021", "tianhe-2022", "zhanjiang-2022")
 CELL = re.compile(rb"<c [^>]*?/>|<c .*?</c>", re.DOTALL)
 
 
-def published(name: str) -> ScoredTable:
-    return scored_table(understand(read_workbook_here(FORMS / f"{name}.xlsx"))[0].table)
+def said(path: Path) -> ScoredTable:
+    return scored_table(understand(read_workbook_here(path))[0].table)
 
 
 def fill(name: str, folder: Path) -> tuple[Path, Filled, dict[tuple[str, int, int], object]]:
     blank, gone = emptied(name, folder)
-    return blank, fill_template(blank, folder / f"{name}-已填.xlsx", published(name)), gone
+    return blank, fill_template(blank, folder / f"{name}-已填.xlsx", said(published(name, folder))), gone
 
 
 def same(one: object, other: object) -> bool:
@@ -228,3 +228,49 @@ def test_a_table_of_another_unit_leaves_the_printed_words_of_the_form(tmp_path: 
     sheet = openpyxl.load_workbook(done.path)["自评表"]
     assert sheet["A1"].value == "2022年度某局部门整体支出绩效自评表"
     assert sheet["B2"].value == "另一局"
+
+
+def test_labels_that_hold_their_words_in_the_same_cell_are_filled_and_the_year_of_the_title(tmp_path: Path) -> None:
+    form_by_hand(tmp_path / "空白.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "空白.xlsx")
+    sheet = book["自评表"]
+    sheet["A1"].value = "（    ）年度部门整体支出绩效自评表"
+    sheet["A2"].value = "单位名称：　　　　　　联系人：＿＿＿＿＿　填报日期：     年   月   日"
+    sheet["B2"].value = None
+    sheet.merge_cells("A2:H2")
+    sheet["A9"].value = "主管部门审核意见：\n"
+    sheet.merge_cells("A9:H9")
+    sheet["A10"].value = "自评得分：      分   自评等级："
+    sheet.merge_cells("A10:H10")
+    book.save(tmp_path / "空白.xlsx")
+    table = hand_made().table
+    details = (Detail("contact", "联系人", "张三"), Detail("fill_date", "填报日期", "2023年4月23日"))
+    review = (Narrative("review_supervisor", "主管部门审核意见", "同意。"),)
+    scored = scored_table(replace(table, details=details, narratives=review))
+    done = fill_template(tmp_path / "空白.xlsx", tmp_path / "已填.xlsx", scored)
+    filled = openpyxl.load_workbook(done.path)["自评表"]
+    assert filled["A1"].value == "（2022）年度部门整体支出绩效自评表"
+    assert filled["A2"].value == "单位名称：某局　　联系人：张三　　填报日期：2023年4月23日"
+    assert filled["A9"].value == "主管部门审核意见：同意。"
+    assert filled["A10"].value == "自评得分：99.5分   自评等级：优"
+    assert not {"联系人", "填报日期", "主管部门审核意见"} & {each.path[-1] for each in done.unplaced}
+
+
+@pytest.mark.parametrize(
+    ("blank", "filled"),
+    [
+        ("20  年度部门整体支出绩效自评表", "2022年度部门整体支出绩效自评表"),
+        ("××年度部门绩效自评表", "2022年度部门绩效自评表"),
+        ("2021年度部门绩效自评表", "2021年度部门绩效自评表"),
+        ("评价年度：    年", "评价年度：2022年"),
+        ("单位名称：某某局", "单位名称：某某局"),
+        ("单位：万元", "单位：万元"),
+    ],
+)
+def test_the_year_goes_where_it_was_left_open_and_words_that_stand_there_stay(tmp_path: Path, blank: str, filled: str) -> None:
+    form_by_hand(tmp_path / "空白.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "空白.xlsx")
+    book["自评表"]["A1"].value = blank
+    book.save(tmp_path / "空白.xlsx")
+    done = fill_template(tmp_path / "空白.xlsx", tmp_path / "已填.xlsx", hand_made())
+    assert openpyxl.load_workbook(done.path)["自评表"]["A1"].value == filled

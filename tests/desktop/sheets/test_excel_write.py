@@ -19,7 +19,8 @@ from db.faults import EnvironmentFault, FaultCode
 from desktop.forms.laid import LaidCell
 from desktop.forms.layout import lay_out_sheets
 from desktop.forms.state import STATE_SHEET, SheetState, unpack_state
-from desktop.sheets.excel_write import Audit, sheet_name, write_excel
+from desktop.sheets.excel_cells import sheet_name
+from desktop.sheets.excel_write import Audit, write_excel
 from scoring.scored import ScoredTable
 from scoring.table import Narrative
 from tests.desktop.filled_forms import NAMES, facts, filled, first_leaf, form_of, scored_as, with_texts

@@ -119,7 +119,7 @@ def test_a_row_filled_in_by_two_offices_is_a_conflict_and_the_first_one_stays(tm
     assert [preview.count(Outcome.CONFLICT) for preview in previews] == [0, 1]
     result = merged_returns(table, previews)
     assert next(node.actual_text for node in result.nodes if node.id == both.id) == "5件"
-    everything = preview_returns(table, [each.returned for each in previews], accept=lambda _: True)
+    everything = preview_returns(table, [each.returned for each in previews], accept=lambda *_: True)
     assert next(node.actual_text for node in everything[-1].table.nodes if node.id == both.id) == "6件"
 
 

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.forms.samples import shipped_samples
+from desktop.kit.illustration import Illustration
 from desktop.kit.paths import resources
 from desktop.reading.reader import read_workbook_here
 from desktop.reading.recognise import understand
@@ -25,7 +26,7 @@ def sample(name: str) -> YearTable:
     return next((each for each in shipped_samples() if each.heading.form == form_of(facts(name)).key), facts(name))
 
 
-def written(folder: Path, name: str, kind: str = "report", **more: bytes) -> Document:
+def written(folder: Path, name: str, kind: str = "report", **more: Illustration) -> Document:
     table = sample(name)
     scored, form = scored_as(table), form_of(table)
     path = folder / f"{name}.docx"
@@ -160,9 +161,9 @@ def test_forms_keep_their_paper(tmp_path: Path) -> None:
 
 def test_a_picture_stands_under_the_conclusion(tmp_path: Path) -> None:
     png = (Path(__file__).parents[2] / "data" / "dot.png").read_bytes()
-    document = written(tmp_path, "guangzhou_2023", chart=png)
+    document = written(tmp_path, "guangzhou_2023", chart=Illustration(png, "失分排行"))
     assert len(document.inline_shapes) == 1
-    assert "图1　得分变化" in texts(document)
+    assert "图1　失分排行" in texts(document)
 
 
 def test_signs_that_xml_cannot_hold_do_no_harm(tmp_path: Path) -> None:
@@ -191,3 +192,21 @@ def test_an_outline_says_where_it_comes_from_and_names_known_placeholders(path: 
     outline = next(each for each in outlines() if each.key == path.stem)
     assert outline.source
     assert all(section.title and 1 <= section.level <= 4 for section in outline.sections)
+
+
+def test_the_budget_is_told_from_its_splits_where_no_line_gives_the_whole_and_not_where_they_differ(tmp_path: Path) -> None:
+    table = facts("panyu_2021")
+    write_word(tmp_path / "a.docx", scored_as(table), form_of(table))
+    said = "2021年度全年预算数61296.75万元，全年执行数59757.75万元，预算执行率97.49%。"
+    assert said in texts(docx.Document(str(tmp_path / "a.docx")))
+    funds = (replace(table.funds[0], executed_text="1"), *table.funds[1:])
+    write_word(tmp_path / "b.docx", scored_as(replace(table, funds=funds)), form_of(table))
+    assert not any("全年执行数" in each for each in texts(docx.Document(str(tmp_path / "b.docx"))))
+
+
+def test_a_table_of_explained_rows_is_headed_by_what_it_shows(tmp_path: Path) -> None:
+    table = facts("panyu_2021")
+    write_word(tmp_path / "a.docx", scored_as(table), form_of(table))
+    heads = [[cell.text for cell in each.rows[0].cells] for each in docx.Document(str(tmp_path / "a.docx")).tables]
+    assert ["分类", "指标", "分值", "指标解释", "得分"] in heads
+    assert ["一级指标", "二级指标", "指标", "分值", "年度指标值", "实际完成值", "得分"] in heads

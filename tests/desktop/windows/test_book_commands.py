@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from db import distant
@@ -14,6 +14,7 @@ from db.backup import back_up, copies
 from db.evidence import store_file
 from db.store import Store
 from desktop.kit.settings import Settings
+from desktop.windows import dialogs
 from desktop.windows.history_window import HistoryWindow
 from desktop.windows.main_window import MainWindow
 from desktop.windows.restore_window import RestoreWindow
@@ -46,7 +47,7 @@ def write(hall: Workspace, text: str, node_id: str = "10") -> None:
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, text: str, *, given: bool = True) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (text, given))
+    monkeypatch.setattr(dialogs, "ask_words", lambda *_: text if given else None)
 
 
 def test_a_restore_shows_what_differs_before_it_replaces_and_keeps_what_was(
@@ -336,8 +337,8 @@ def test_what_is_left_of_a_damaged_book_is_rescued_and_the_rest_listed(
     dialog.salvage(target)
     qtbot.waitUntil(lambda: "已抢救出 1 张表" in dialog.outcome.text(), timeout=20000)
     lines = [tuple(each) for each in dialog.cells.texts.rows]
-    assert (f"{KEY.unit} 2021", "指标 10", "备注", "读不出", "") in lines
-    assert ("", "修改记录第 1", "", "读不出", "") in lines
+    assert (f"{KEY.unit} 2021", "指标 10", "备注", "", "读不出") in lines
+    assert ("", "修改记录第 1", "", "", "读不出") in lines
     with Store.open(target, read_only=True) as store:
         assert store.verify().ok
         assert len(store.load(KEY).nodes) == len(small_table().nodes)

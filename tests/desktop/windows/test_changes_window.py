@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.kit.settings import Settings
 from desktop.sheets.preview import PreviewWindow
 from desktop.sheets.setup import SheetKind
+from desktop.windows import dialogs
 from desktop.windows.changes_window import ChangesWindow
 from desktop.windows.main_window import MainWindow
 from desktop.workspace.session import Workspace
@@ -41,7 +41,7 @@ def state(window: MainWindow) -> str:
 def test_a_table_goes_through_its_states_and_the_tree_tells_them(
     window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("报区财政局", True))
+    monkeypatch.setattr(dialogs, "ask_words", lambda *_: "报区财政局")
     assert workspace.create_table(TableKey(UNIT, 2025), "ministry_three_part")
     assert workspace.table is not None
     assert state(window) == "○ 2025 年　未开始"
@@ -71,10 +71,10 @@ def test_what_changed_since_the_submission_is_listed_written_and_printed(
     shown = window.findChild(ChangesWindow)
     assert isinstance(shown, ChangesWindow)
     assert shown.told.text() == "本表还没有报送过。"
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("第一次报送", True))
+    monkeypatch.setattr(dialogs, "ask_words", lambda *_: "第一次报送")
     window.actions_by_name["submit"].trigger()
     assert workspace.edit(Op.SET_FIELD, edit.set_field, "10", Field.REMARK, "已核")
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("完成值与佐证不符", True))
+    monkeypatch.setattr(dialogs, "ask_words", lambda *_: "完成值与佐证不符")
     window.actions_by_name["send_back"].trigger()
     assert workspace.edit(Op.SET_FIELD, edit.set_field, "10", Field.ACTUAL, "2.75万人次")
     assert shown.told.text().endswith("报送（第一次报送）以来改动 3 处，退回原因：完成值与佐证不符。")

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QMenu, QProgressDialog
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
 from desktop.findings.page import FindingsPage
 from desktop.kit.settings import Settings
-from desktop.windows import rollup_window
+from desktop.windows import dialogs, rollup_window
 from desktop.windows.main_window import MainWindow
 from desktop.windows.rollup_window import RollupWindow
 from desktop.windows.sources_window import SourcesWindow
@@ -64,7 +64,7 @@ def test_units_are_added_below_the_chosen_one_renamed_and_moved(
     window: MainWindow, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.tree.setCurrentIndex(index_of(window, UNIT))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: (OTHER, True))
+    monkeypatch.setattr(dialogs, "ask_words", lambda *_: OTHER)
     window.actions_by_name["add_unit"].trigger()
     assert [depth for depth, words in pictured(window) if words == OTHER] == [1]
     window.units.add(OTHER, "")
