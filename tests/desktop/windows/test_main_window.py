@@ -167,6 +167,13 @@ def test_tab_walks_through_the_cells_and_does_not_leave_the_table(window: MainWi
 
 
 def test_every_command_of_the_menus_is_at_home_in_one_place(window: MainWindow) -> None:
-    homes = window.commands.homes()
+    homes = list(window.commands.homes())
     names = [each.name for commands in MENUS.values() for each in commands if each.name]
     assert {name: sum(hasattr(home, name) for home in homes) for name in names} == dict.fromkeys(names, 1)
+
+
+def test_a_command_given_before_the_window_is_furnished_finds_its_home(workspace: Workspace, qtbot: QtBot) -> None:
+    bare = MainWindow(workspace, Settings())
+    qtbot.addWidget(bare)
+    bare.commands.do("back_up")
+    assert not bare.furnished
