@@ -202,8 +202,10 @@ def _understood(
         doubts.append(Doubt(DoubtKind.YEAR))
     unsure = {heading: fields for read in reads for heading, fields in read.unsure.items()}
     headless = [read.name for read in reads if read.headless]
-    if (unsure and not confirmed) or headless:
-        doubts.append(Doubt(DoubtKind.COLUMNS, {**unsure, **dict.fromkeys(headless, "")}))
+    if headless:
+        doubts.append(Doubt(DoubtKind.HEADINGS, dict.fromkeys(headless, "")))
+    if unsure and not confirmed:
+        doubts.append(Doubt(DoubtKind.COLUMNS, unsure))
     missing = uncalculated(reads, assembled)
     if missing and form is None:
         doubts.append(Doubt(DoubtKind.VALUES, missing))

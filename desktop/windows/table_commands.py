@@ -358,10 +358,13 @@ class TableCommands:
         ask_what_this_is(self.window)
 
     def show_rulebooks(self) -> None:
+        from desktop.windows.help_window import help_key
         from desktop.windows.rulebook_window import RulebookWindow
 
         self.end_editing()
-        RulebookWindow(self.window.workspace, self.window).open()
+        shown = RulebookWindow(self.window.workspace, self.window)
+        help_key(shown, self.window, "rulebooks")
+        shown.open()
 
     def show_keys(self) -> None:
         from desktop.windows.keys import show_keys
