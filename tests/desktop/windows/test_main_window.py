@@ -41,6 +41,12 @@ def test_no_key_means_two_things() -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
+def test_no_letter_of_a_menu_means_two_things() -> None:
+    for menu, commands in MENUS.items():
+        letters = Counter(each.words.partition("(&")[2][:1] for each in commands if "(&" in each.words)
+        assert [letter for letter, number in letters.items() if number > 1] == [], menu
+
+
 def test_every_command_stands_in_a_menu_and_does_something(window: MainWindow) -> None:
     shown: set[QAction] = set()
     for menu in window.menuBar().findChildren(QMenu):
