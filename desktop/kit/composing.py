@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 
 @cache
-def of_candidates() -> frozenset[int]:
-    """During a composition these choose, page through or dismiss candidates, even where the input method lets them through."""
-    from PySide6.QtCore import Qt  # the first frame has such an editor and no time for the enums of Qt
+def _of_candidates() -> frozenset[int]:
+    """Keys that choose, page through or dismiss candidates."""
+    from PySide6.QtCore import Qt  # its enums are not wanted before the first frame
 
     key = Qt.Key
     return frozenset({
@@ -30,12 +30,21 @@ def commit(editor: QWidget, composing: str) -> None:
 
 
 def for_candidates(event: QEvent) -> bool:
-    """Takes what is meant for the candidates: every shortcut, and the keys that would leave, send or walk."""
-    shortcut = event.type() == QEvent.Type.ShortcutOverride
-    key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in of_candidates()
-    if shortcut or key:
+    """Takes what is not for the text during a composition: every shortcut, and the keys that would leave, send or walk.
+
+    The input method has them first; what it lets through belongs to its candidates.
+    """
+    if event.type() == QEvent.Type.ShortcutOverride:
         event.accept()
-    return shortcut or key
+        return True
+    if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        return False
+    from PySide6.QtCore import Qt  # as above
+
+    taken = event.key() in _of_candidates() or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    if taken:
+        event.accept()
+    return taken
 
 
 class ComposingEdit(QPlainTextEdit):
