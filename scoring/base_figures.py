@@ -8,7 +8,7 @@ from fractions import Fraction
 from scoring import signs
 from scoring.exact import as_decimal, exact_sum
 from scoring.formula import Lookup, evaluate
-from scoring.number import parse_number, parse_percentage
+from scoring.number import parse_amount, parse_number, parse_percentage
 from scoring.rulebook import Column, Figure, Rulebook
 from scoring.scored import Rate, ScoredFact, ScoredFund
 from scoring.steps import percent
@@ -38,12 +38,12 @@ def scored_funds(table: YearTable) -> tuple[ScoredFund, ...]:
 
 
 def _fund(line: FundLine) -> ScoredFund:
-    budget, executed = parse_number(line.adjusted_budget_text), parse_number(line.executed_text)
+    budget, executed = parse_amount(line.adjusted_budget_text), parse_amount(line.executed_text)
     rate = _execution_rate(budget, executed)
     published = line.published_rate_text
     return ScoredFund(
         line=line,
-        initial_budget=parse_number(line.initial_budget_text),
+        initial_budget=parse_amount(line.initial_budget_text),
         adjusted_budget=budget,
         executed=executed,
         execution_rate=rate,

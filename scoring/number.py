@@ -9,6 +9,8 @@ from scoring.signs import normalise
 # Longer runs of digits are no figure of an office; the limit keeps hostile input cheap.
 _PLAIN = re.compile(r"[+-]?(?:[0-9]{1,40}|[0-9]{1,3}(?:,[0-9]{3}){1,12})?(?:\.[0-9]{1,40})?")
 
+_MONEY_SIGN = re.compile(r"^[¥￥]\s*|\s*(?:亿|万|千)?元$")
+
 
 def parse_number(text: str) -> Decimal | None:
     """Read exactly one plain number: ``1,234.50``, ``２０``, ``-3``.
@@ -19,6 +21,15 @@ def parse_number(text: str) -> Decimal | None:
     if not _PLAIN.fullmatch(plain) or not any(map(str.isdigit, plain)):
         return None
     return Decimal(plain.replace(",", ""))
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Read the figure of an amount of money, ``￥1,509.62`` or ``8365.42万元``, as it is printed.
+
+    The unit of money is said once for the whole form; one that stands behind the figure is left aside, never multiplied with.
+    """
+    plain = normalise(text).strip()
+    return parse_number(_MONEY_SIGN.sub("", plain))
 
 
 def parse_percentage(text: str) -> Decimal | None:

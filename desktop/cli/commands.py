@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from scoring.target import read_pair
 
 if TYPE_CHECKING:
+    from desktop.reading.profiles import Profile
     from desktop.sheets.export import Compared
     from desktop.workspace.book import Imported
     from desktop.workspace.comparing import Gathered
+    from scoring.table import YearTable
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.cli.documents import Document, finding_document, scored_document
@@ -68,24 +70,22 @@ def _texts(line: str, path: str, number: int) -> dict[str, str]:
 def bring(arguments: argparse.Namespace) -> int:
     from desktop.workspace import book
 
-    imported = [
-        each
-        for path in arguments.files
-        for each in book.read_tables(
+    profiles = _remembered(chosen_book(arguments))
+    read = {
+        path: book.read_tables(
             path,
             unit=arguments.unit,
             year=arguments.year,
             subject=arguments.subject,
             form=arguments.form,
             password=arguments.password,
+            profiles=profiles,
         )
-    ]
+        for path in dict.fromkeys(arguments.files)
+    }
+    imported = [each for path in arguments.files for each in read[path]]
     if not arguments.dry_run:
-        names = "、".join(path.name for path in arguments.files)
-        with book.open_book(chosen_book(arguments), create=True) as store:
-            book.import_tables(
-                store, [each.understood.table for each in imported], source=names, replace_existing=arguments.replace
-            )
+        _take_in(arguments, [(path, each.understood.table) for path in arguments.files for each in read[path]])
     documents = [_imported_document(each) for each in imported]
     if arguments.json:
         print_json(documents[0] if len(documents) == 1 else documents)
@@ -98,6 +98,32 @@ def bring(arguments: argparse.Namespace) -> int:
             )
             print(findings_listing(each.findings, each.scored))
     return DONE
+
+
+def _remembered(path: Path) -> "Sequence[Profile]":
+    """The layouts that the book has learned in the window; a book still to be made has none."""
+    from desktop.workspace import book
+    from desktop.workspace.taking_in import profiles_of
+
+    if not path.exists():
+        return ()
+    with book.open_book(path, read_only=True) as store:
+        return profiles_of(store)
+
+
+def _take_in(arguments: argparse.Namespace, tables: "Sequence[tuple[Path, YearTable]]") -> None:
+    """All tables or none; the one of a package comes with its evidence."""
+    from desktop.workspace import book
+    from desktop.workspace.packing import is_package, take_in_package
+
+    packages = [path for path, _ in tables if is_package(path)]
+    plain = [table for path, table in tables if path not in packages]
+    names = "、".join(path.name for path in arguments.files)
+    with book.open_book(chosen_book(arguments), create=True) as store:
+        book.must_be_importable(store, [table.key for _, table in tables], replace_existing=arguments.replace)
+        book.import_tables(store, plain, source=names, replace_existing=arguments.replace)
+        for path in packages:
+            take_in_package(store, path, replace_existing=arguments.replace)
 
 
 def _imported_document(each: "Imported") -> Document:

@@ -9,7 +9,7 @@ from desktop.kit.wording import GRADES
 from desktop.kit.wording_findings import finding_text
 from desktop.kit.wording_steps import step_text
 from scoring.finding import Finding
-from scoring.number import canonical, parse_number, round_half_up
+from scoring.number import canonical, parse_amount, round_half_up
 from scoring.rulebook import figure_names
 from scoring.scored import Rate, ScoredFact, ScoredFund, ScoredNode, ScoredTable, Step
 from scoring.table import NodeKind, RecordKind, Status
@@ -103,7 +103,7 @@ def steps_document(steps: Iterable[Step], figures: Mapping[str, str]) -> list[Do
 
 
 def task_document(row: ScoredNode) -> Document:
-    money = parse_number(row.node.money_text)
+    money = parse_amount(row.node.money_text)
     return {
         "id": row.node.id,
         "name": row.node.name,

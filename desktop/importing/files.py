@@ -29,6 +29,7 @@ class FileQueue(QWidget):
     state_changed = Signal()
     read_done = Signal(object)  # an Intake whose file was read
     add_asked = Signal()
+    paste_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,16 +43,20 @@ class FileQueue(QWidget):
         self.list.currentRowChanged.connect(lambda _: self.current_changed.emit())
         self.add_button = QPushButton("添加文件(&D)…", self)
         self.add_button.clicked.connect(self.add_asked)
+        self.paste_button = QPushButton("粘贴表格(&V)", self)
+        self.paste_button.setToolTip("在 Excel、WPS 或 Word 里复制一张表，再点这里（Ctrl+V）")
+        self.paste_button.clicked.connect(self.paste_asked)
         self.remove_button = QPushButton("移出(&R)", self)
         self.remove_button.clicked.connect(self.remove_current)
         self.stop_button = QPushButton("停止读取(&T)", self)
         self.stop_button.clicked.connect(self.stop)
-        for each in (self.add_button, self.remove_button, self.stop_button):
+        for each in (self.add_button, self.paste_button, self.remove_button, self.stop_button):
             each.setAutoDefault(False)
         buttons = QGridLayout()
         buttons.addWidget(self.add_button, 0, 0)
-        buttons.addWidget(self.remove_button, 0, 1)
-        buttons.addWidget(self.stop_button, 1, 0, 1, 2)
+        buttons.addWidget(self.paste_button, 0, 1)
+        buttons.addWidget(self.remove_button, 1, 0)
+        buttons.addWidget(self.stop_button, 1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 6, 0)
         title = QLabel("文件", self)

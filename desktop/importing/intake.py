@@ -12,7 +12,7 @@ from desktop.reading.cells import HiddenState, Sheet, Workbook
 from desktop.reading.grid import Grid
 from desktop.reading.guard import read_workbook
 from desktop.reading.import_findings import ImportCode
-from desktop.reading.profiles import LEFT_OUT, Profile, ProfileColumn, match
+from desktop.reading.profiles import LEFT_OUT, Profile, ProfileColumn, fitting
 from desktop.reading.recognise import understand
 from desktop.reading.understood import DoubtKind, HeadingRead, Understood
 from desktop.reading.words import is_figure, plain
@@ -168,11 +168,10 @@ def take_workbook(
     if intake.found and intake.found[0].base is not None:
         return
     open_before = {Need.COLUMNS} & needs(intake)
-    grids = [Grid(sheet) for sheet in sheets_of(intake) if used(intake, sheet)]
-    fitting = next((each for each in profiles if any(match(each, grid) for grid in grids)), None)
-    if fitting is not None and (open_before or fitting.header_row >= 0):
-        intake.choices = replace(intake.choices, profile=fitting)
-        intake.remembered = fitting.name
+    known = fitting(profiles, [sheet for sheet in sheets_of(intake) if used(intake, sheet)])
+    if known is not None and (open_before or known.header_row >= 0):
+        intake.choices = replace(intake.choices, profile=known)
+        intake.remembered = known.name
         understand_again(intake, forms)
 
 
@@ -195,9 +194,7 @@ def open_columns(intake: Intake) -> tuple[HeadingRead, ...]:
 
 def headless(intake: Intake) -> tuple[str, ...]:
     """Sheets whose rows have no headings yet."""
-    doubts = [doubt for each in intake.found for doubt in each.doubts if doubt.kind is DoubtKind.COLUMNS]
-    names = {each.name for each in sheets_of(intake)}
-    return tuple(key for doubt in doubts for key, said in doubt.facts.items() if not said and key in names)
+    return tuple(key for each in intake.found for doubt in each.doubts if doubt.kind is DoubtKind.HEADINGS for key in doubt.facts)
 
 
 def uncalculated(intake: Intake) -> int:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTemporaryDir, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.faults import EnvironmentFault
@@ -32,8 +32,10 @@ from desktop.importing.plan import TablePlan, result, rows_taken
 from desktop.importing.profile_files import PROFILES, read_profile, write_profile
 from desktop.importing.sheet_model import NO_SHEET
 from desktop.importing.source_panel import SourcePanel
+from desktop.kit.clipboard import copied_files, copied_texts
 from desktop.kit.wording import fault_text
 from desktop.reading.cells import Sheet
+from desktop.reading.clipboard import as_file
 from desktop.workspace.library import forms
 from desktop.workspace.session import Workspace
 from desktop.workspace.taking_in import Taken, profiles_of, table_of, take_in, units_of
@@ -57,6 +59,7 @@ class ImportWindow(ImportFrame):
         self.ensure_book = ensure_book
         self.batch = Batch()
         self._busy = False
+        self._pasted = QTemporaryDir()  # goes with the window
         self._connect()
         self._show()
 
@@ -67,6 +70,8 @@ class ImportWindow(ImportFrame):
         self.files.read_done.connect(self._take_workbook)
         self.files.state_changed.connect(self._show)
         self.files.add_asked.connect(self.ask_files)
+        self.files.paste_asked.connect(self.paste)
+        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste)
         self.source.unit_chosen.connect(lambda text: self._choose_of_key("unit", text))
         self.source.year_chosen.connect(lambda year: self._choose_of_key("year", year))
         self.source.subject_chosen.connect(lambda text: self._choose_of_key("subject", text))
@@ -102,6 +107,17 @@ class ImportWindow(ImportFrame):
         """Let the clerk choose files."""
         names, _ = QFileDialog.getOpenFileNames(self, "添加文件", "", FILES)
         self.add_files([Path(each) for each in names])
+
+    def paste(self) -> None:
+        """Read the table that was copied elsewhere, or the files."""
+        paths = copied_files()
+        if not paths:
+            path = as_file(Path(self._pasted.path()), len(self.files.intakes) + 1, *copied_texts())
+            paths = [] if path is None else [path]
+        if paths:
+            self.add_files(paths)
+        else:
+            self.told.setText("没有可以粘贴的表格。请在 Excel、WPS 或 Word 里选中表格并复制，再点“粘贴表格”。")
 
     def _take_workbook(self, intake: Intake) -> None:
         if intake.workbook is not None:

@@ -1,6 +1,8 @@
 """The clipboard as tables use it: the words and the page of what was copied, and a block put there as both."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -13,8 +15,18 @@ NO_SPANS: Mapping[Place, Place] = {}
 
 def copied_texts() -> tuple[str, str]:
     """The plain words and the page, each empty where there is none."""
-    data = QGuiApplication.clipboard().mimeData()
+    data = _copied()
     return data.text() if data.hasText() else "", data.html() if data.hasHtml() else ""
+
+
+def copied_files() -> list[Path]:
+    """The files that were copied in a window of the system."""
+    return [Path(each.toLocalFile()) for each in _copied().urls() if each.isLocalFile()]
+
+
+def _copied() -> QMimeData:
+    """What is there; nothing at all where nobody has copied anything yet."""
+    return cast("QMimeData | None", QGuiApplication.clipboard().mimeData()) or QMimeData()
 
 
 def put_block(

@@ -152,6 +152,10 @@ def fault_text(fault: EnvironmentFault) -> str:
         pattern = "文件“{path}”的打开密码不对。请核对密码（命令行用 --password）后重试。"
     if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("reason") == "permission":
         pattern = "文件“{path}”不允许当前用户读取。请在文件的属性里取得读取权限，或把它复制到自己的文件夹后再导入。"
+    if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("kind") == "package":
+        pattern = "提交包“{path}”不完整或被改动过，没有接收，账套未作改动。请让报送单位重新生成、重新发送。"
+    if fault.code is FaultCode.DECISION_NEEDED and not fault.facts.get("option"):
+        pattern = "导入“{path}”还缺一项决定：{what}。"
     if fault.code is FaultCode.FORMAT_UNKNOWN and fault.facts.get("kind"):
         pattern = "{kind}不能写成“{path}”：它可用的结尾有 {known}。请改一个文件名，或换一种内容（--kind）后重试。"
     if fault.code is FaultCode.FILE_TOO_LARGE and fault.facts.get("cell"):

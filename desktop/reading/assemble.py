@@ -9,7 +9,7 @@ from desktop.reading.import_findings import ImportCode, finding
 from desktop.reading.joining import Joined
 from desktop.reading.sheet_read import SheetRead
 from desktop.reading.understood import AsWhat, Placed
-from desktop.reading.words import is_figure, money_unit_of
+from desktop.reading.words import is_figure, money_unit_of, plain
 from scoring.finding import Finding, Place, Severity
 from scoring.table import (
     BaseFact,
@@ -107,7 +107,7 @@ def assemble(key: TableKey, reads: list[SheetRead], joined: Joined, form: str) -
             for box, name in line.boxes:
                 place = Place(RecordKind.FUND, str(number), name or "label")
                 places.put(read.grid, box, AsWhat.FACT if name else AsWhat.HEADING, place)
-                findings += _of_fund(read.grid, box, name, place, unit)
+                findings += _of_fund(read.grid, box, place, unit, texts.get(name, ""))
     facts: list[BaseFact] = []
     for read in reads:
         for fact in read.facts:
@@ -129,12 +129,13 @@ def _said(grid: Grid, box: Box, code: ImportCode, severity: Severity, place: Pla
     return finding(code, severity, place, sheet=grid.sheet.name, cell=cell, text=box.text.strip(), **facts)
 
 
-def _of_fund(grid: Grid, box: Box, name: str, place: Place, unit: str) -> list[Finding]:
+def _of_fund(grid: Grid, box: Box, place: Place, unit: str, text: str) -> list[Finding]:
+    name = place.field
     if name in MONEY_FIELDS and box.word.endswith("元"):
         said = "万元" if box.word.endswith("万元") else "亿元" if box.word.endswith("亿元") else "元"
         if said != unit:
             return [_said(grid, box, ImportCode.UNIT_CONFLICT, Severity.WARNING, place, unit=unit)]
-    if name == "published_rate_text" and is_figure(box.word) and not box.word.endswith(("%", "‰")):
+    if name == "published_rate_text" and is_figure(plain(text)) and not plain(text).endswith(("%", "‰")):
         return [_said(grid, box, ImportCode.NO_SIGN, Severity.WARNING, place)]
     return []
 

@@ -3,6 +3,7 @@
 import re
 
 from desktop.reading.headings import Vocabulary
+from desktop.reading.words import PAIR
 
 
 def is_note(word: str, vocabulary: Vocabulary) -> bool:
@@ -21,7 +22,13 @@ def grade_in(word: str, vocabulary: Vocabulary) -> str:
 
 
 def split_target(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
-    """``补贴惠及人数不少于5万人次`` is its name and the target; without a figure the whole is the name."""
+    """``补贴惠及人数不少于5万人次`` is its name and, as a whole, the target; without a figure all of it is the name.
+
+    Behind a colon (``城镇新增就业：≥8000人``) the target stands for itself.
+    """
+    pair = PAIR.match(text.strip())
+    if pair and re.search(r"\d", pair["value"]) and not re.search(r"\d", pair["label"]):
+        return pair["label"].strip(), pair["value"].strip()
     words = "|".join(re.escape(word) for word in sorted(vocabulary.words("rows", "comparators"), key=len, reverse=True))
     found = re.search(rf"(?:{words})?\s*\d[\d,.]*\s*(?![\d年月])\D*$", text.strip())
     if not found:

@@ -22,7 +22,6 @@ class FileKind(Enum):
     HTML = "html"
     SPREADSHEETML = "xml"
     DOCX = "docx"
-    CLIPBOARD = "clipboard"
     # Recognised so that the clerk can be told what to do, but not read:
     DOC = "doc"
     ET = "et"

@@ -2,25 +2,17 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from db.faults import EnvironmentFault
-from desktop.reading.cells import FileKind, Sheet, Workbook
+from desktop.reading.cells import Sheet
 from desktop.reading.collect import SheetCollector
 from desktop.reading.markup import put_html
 
 _NAME: Final = "剪贴板"
 # A cell with a line end or a tab in it stands in quotes, with the quotes within it doubled.
 _QUOTED: Final = re.compile(r'"((?:[^"]|"")*)"(?=\t|\n|\Z)')
-
-
-def sheet_from_text(text: str) -> Sheet:
-    """The cells of a copied block, from its plain text."""
-    collector = SheetCollector(_NAME)
-    for row, fields in enumerate(rows_from_text(text)):
-        for column, words in enumerate(fields):
-            collector.put_text(row, column, words)
-    return collector.sheet()
 
 
 def sheet_from_html(page: str) -> Sheet:
@@ -30,10 +22,18 @@ def sheet_from_html(page: str) -> Sheet:
     return collector.sheet()
 
 
-def workbook_from_clipboard(text: str, page: str = "") -> Workbook:
-    """The page where it holds a table, because it knows the merges, else the text."""
-    sheet = sheet_from_html(page) if "<table" in page.lower() else sheet_from_text(text)
-    return Workbook(FileKind.CLIPBOARD, _NAME, (sheet,))
+def as_file(folder: Path, number: int, text: str, page: str = "") -> Path | None:
+    """A copied table as a file, so that it is read as carefully as any other; ``None`` where no words were copied.
+
+    The page counts where it holds a table, because it knows the merges, else the text.
+    """
+    is_page = "<table" in page.lower()
+    words = page[page.find("<") :] if is_page else text
+    if not words.strip():
+        return None
+    path = folder / f"{_NAME}{number}.{'html' if is_page else 'txt'}"
+    path.write_text(words, encoding="utf-8-sig", newline="")
+    return path
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from desktop.reading.words import bare, plain
 GENERAL_FORM = "ministry_three_part"
 TREE = (BlockKind.INDICATORS, BlockKind.TASKS)
 ALIKE = 0.25
+PLAIN = 0.5  # so much alike that no band needs to be named
 
 
 def match_form(forms: Mapping[str, FormLayout], reads: Iterable[SheetRead]) -> str:
@@ -22,9 +23,15 @@ def match_form(forms: Mapping[str, FormLayout], reads: Iterable[SheetRead]) -> s
     for key in sorted(forms, key=lambda each: each != GENERAL_FORM):
         known = _words(forms[key])
         shared = 2 * len(known & seen) / (len(known) + len(seen)) if known and seen else 0
-        if shared > likeness:
+        if shared > likeness and (shared > PLAIN or _has_branch(forms[key], seen)):
             best, likeness = key, shared
     return best
+
+
+def _has_branch(form: FormLayout, seen: set[str]) -> bool:
+    """Whether one of the bands that a form names stands in the paper; without, a few common headings make no likeness."""
+    branches = {bare(plain(name)) for block in form.blocks for name in block.branches}
+    return not branches or bool(branches & seen)
 
 
 def _seen(read: SheetRead) -> set[str]:

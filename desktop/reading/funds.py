@@ -1,11 +1,13 @@
 """Funds blocks as tables, a line in each row or lines beside each other, and tables of named figures."""
 
+import re
+
 from desktop.reading.cell_parts import is_note
 from desktop.reading.drafts import FactDraft, FundDraft, Marks, WordsDraft
 from desktop.reading.grid import Box, Grid
 from desktop.reading.headings import Vocabulary
 from desktop.reading.tables import Column, Table
-from desktop.reading.words import bare, is_figure, name_and_points, one_line
+from desktop.reading.words import bare, is_figure, name_and_points, one_line, with_sign_of
 
 ATTRIBUTES = {
     "initial_budget": "initial_budget_text",
@@ -33,6 +35,7 @@ OF_MONEY = (
     "投入",
     "贷款",
 )
+OUTER = re.compile(r"^[一二三四五六七八九十]+、")  # 二、项目支出 stands beside 一、基本支出, whatever 其中 stood between
 WHOLE = ("总额", "合计", "总计", "总数")
 
 
@@ -97,7 +100,7 @@ class FundRows:
         if not self.measures:
             return
         first = min(each.left for each in self.measures)
-        group = next((bare(box.word) for box in self.table.side), "")
+        group = next((bare(box.word) for box in self.table.side), "") or self._named_by_head()
         within = 1
         for row in range(self.table.head + 1, self.table.bottom + 1):
             boxes = self.grid.within(row, self.table.left, self.table.right)
@@ -120,6 +123,11 @@ class FundRows:
         if len(self.drafts) > 1 and is_sum(self.drafts[-1].label) and all(each.level == 1 for each in self.drafts):
             for each in self.drafts[:-1]:
                 each.level = 2
+
+    def _named_by_head(self) -> str:
+        """What the block is, where that stands beside the measures and not at their side (预算执行情况 | 预算数 | 执行数)."""
+        first = self.table.columns[0]
+        return bare(first.heading) if first.boxes and self.vocabulary.field("side", first.heading) else ""
 
     def _nameless(self, boxes: list[Box], group: str, first: int) -> int:
         """Figures right under the measures with no label of their own: the block's label names the line."""
@@ -156,7 +164,7 @@ class FundRows:
         return any(box is side for side in self.table.side) or (box.tall and bool(self.vocabulary.field("side", box.word)))
 
     def _is_line(self, label: Box, boxes: list[Box]) -> bool:
-        if is_note(label.word, self.vocabulary):
+        if is_note(label.word, self.vocabulary) or label.right >= self.measures[0].left:
             return False
         if any(is_figure(box.word) for box in boxes if box.column > label.right):
             return True
@@ -176,7 +184,8 @@ class FundRows:
         return labels[0] if headed else labels[-1]
 
     def _line(self, label: Box, labels: list[Box], boxes: list[Box], group: str, within: int) -> int:
-        part = "其中" in label.word or within == 2
+        outer = bool(self.drafts) and (OUTER.match(label.word) is not None or is_sum(label.word))
+        part = "其中" in label.word or (within == 2 and not outer)
         draft = FundDraft(group, one_line(label.text).rstrip(":：").strip(), 2 if part else 1)
         draft.boxes.append((label, "label"))
         self.drafts.append(draft)
@@ -201,7 +210,8 @@ class FundRows:
         if box.word in STROKES:
             self.marks.decorations.append(box)
         elif attribute and attribute not in draft.texts:
-            draft.texts[attribute] = box.text.strip()
+            text = box.text.strip()
+            draft.texts[attribute] = with_sign_of(column.heading, text) if column and column.field == "rate" else text
             draft.boxes.append((box, attribute))
         elif column is None:
             self.marks.unplaced.append(box)

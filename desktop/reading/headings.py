@@ -1,5 +1,6 @@
 """Which field a heading names: the vocabulary of resources/reading/headings.toml and the one way to ask it."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,8 @@ from desktop.reading.words import bare, plain
 LEVELS = ("level1", "group", "level2", "level3", "level4")
 NAMES = ("name", "name_weak")
 SEPARATORS = "/、及和与或"
+SIGNED = re.compile(r"(?:签字|签章|签名|盖章)+$")  # 单位负责人签字: the line is for who is named before
+OF_LEVEL = re.compile(r"^[一二三四]级(?:指标)?")  # 一级得分, 二级指标分值: points and scores of that level
 STRUCTURAL = frozenset({*LEVELS, *NAMES, "target", "actual", "explanation", "comparator", "unit", "points", "score", "standard"})
 
 
@@ -38,7 +41,8 @@ class Vocabulary:
     @cached_property
     def _columns_longest_first(self) -> tuple[tuple[str, str], ...]:
         words = self._by_word["columns"].items()
-        return tuple(sorted(((w, f) for w, f in words if len(w) > 1), key=lambda each: -len(each[0])))
+        within = [(w, f) for w, f in words if len(w) > 1 and not self.says("columns_not", "within", w)]
+        return tuple(sorted(within, key=lambda each: -len(each[0])))
 
     def words(self, table: str, key: str) -> tuple[str, ...]:
         return self.tables[table][key]
@@ -58,7 +62,8 @@ class Vocabulary:
     def field(self, table: str, word: str) -> str:
         """The field that a plain text names in this table, brackets and year left aside; empty if none."""
         known = self._by_word[table]
-        return known.get(word) or known.get(bare(word)) or ""
+        short = bare(word)
+        return known.get(word) or known.get(short) or known.get(SIGNED.sub("", short)) or ""
 
     def column(self, word: str) -> Meaning | None:
         """What a plain column heading means; ``None`` for an unknown one."""
@@ -81,7 +86,10 @@ class Vocabulary:
             return Meaning((different[0],))
         if len(parts) > 1 and known:
             return Meaning((known[0],))
-        if any(short.endswith(end) for end in self.words("columns", "name_ends")) and len(short) <= 10:
+        of_level = self._by_word["columns"].get(OF_LEVEL.sub("", short)) if OF_LEVEL.match(short) else ""
+        if of_level in ("points", "score"):
+            return Meaning((of_level,))
+        if any(short.endswith(end) for end in self.words("columns_ends", "name")) and len(short) <= 10:
             return Meaning(("name",))
         return self._likely(short)
 
@@ -89,7 +97,7 @@ class Vocabulary:
         if len(short) > 12:
             return None
         for word, key in self._columns_longest_first:
-            if word in short and key != "name_ends":
+            if word in short:
                 return Meaning((key,), sure=False)
         return None
 

@@ -59,8 +59,10 @@ def join(reads: list[SheetRead], vocabulary: Vocabulary) -> Joined:
 def _settle_bands(piece: Piece) -> None:
     """Bands stand above the levels of the columns: 一、 over （一） where both are there."""
     used = sorted({draft.level for draft in piece.drafts if draft.level <= 0})
+    within = 0  # rows before the first band have no band above them
     for draft in piece.drafts:
-        draft.level = used.index(draft.level) + 1 if draft.level <= 0 else draft.level + len(used)
+        within = len(used) if draft.level <= 0 else within
+        draft.level = used.index(draft.level) + 1 if draft.level <= 0 else draft.level + within
     piece.depth += len(used)
 
 

@@ -15,8 +15,14 @@ def known_label(box: Box, vocabulary: Vocabulary) -> str:
         key = vocabulary.field(table, box.word)
         if key:
             return f"{table}.{key}"
-    numbered = vocabulary.field("narratives", bare(box.word).rstrip("0123456789"))
-    if numbered:
-        return f"narratives.{numbered}"
+    narrative = narrative_label(box.word, vocabulary)
+    if narrative:
+        return f"narratives.{narrative}"
     measure = vocabulary.field("funds", box.word)
     return f"funds.{measure}" if measure else ""
+
+
+def narrative_label(word: str, vocabulary: Vocabulary) -> str:
+    """The narrative that a plain label names, numbered or not (年度目标2); empty for anything else."""
+    short = bare(word)
+    return vocabulary.field("narratives", short) or vocabulary.field("narratives", short.rstrip("0123456789"))

@@ -3,16 +3,17 @@
 import re
 
 from desktop.reading.amounts import Amounts
-from desktop.reading.cell_parts import grade_in, is_note
+from desktop.reading.cell_parts import is_note
 from desktop.reading.drafts import Around, FactDraft, WordsDraft
 from desktop.reading.grid import Box, Grid
 from desktop.reading.headings import Vocabulary
+from desktop.reading.label_pairs import Pairs
 from desktop.reading.labels import LABEL_LENGTH, known_label
 from desktop.reading.small_grids import SmallGrids
-from desktop.reading.words import NUMBERED, bare, is_figure, money_unit_of, one_line, pairs_in, plain, year_in
+from desktop.reading.words import NUMBERED, bare, is_figure, money_unit_of, one_line, plain, year_in
 
-SIGNATURES = frozenset({"fill_date", "filled_by", "contact", "phone", "responsible", "finance_responsible", "reviewed_by"})
 PARAGRAPH = 24
+PUBLIC_NUMBER = re.compile(r"公开\d{1,2}(?:-\d{1,2})?表")  # the number of a published table, 公开14表
 
 
 class AroundReader:
@@ -28,6 +29,7 @@ class AroundReader:
         self.grids = SmallGrids(grid, vocabulary, taken, self.around)
         self.context = ""
         self.in_note = False
+        self.pairs = Pairs(vocabulary, taken, first_table, self.around, self.amounts)
 
     def run(self) -> Around:
         """Every box gets its place; what none fits stays in ``marks.unplaced``."""
@@ -72,7 +74,7 @@ class AroundReader:
             marks.decorations.append(box)
         elif self._is_title(box):
             self._title(box)
-        elif self._pairs(box):
+        elif self.pairs.read(box):
             pass
         elif self.vocabulary.field("narratives", box.word) or self.vocabulary.field("side", box.word):
             self._label_alone(box)
@@ -128,45 +130,11 @@ class AroundReader:
         key = self.vocabulary.field("narratives", plain(title)) if title else ""
         self.around.words.append(WordsDraft(key, title, box.text.strip(), [(box, "text")]))
 
-    def _pairs(self, box: Box) -> bool:
-        """``填报人：甲　联系电话：1``: every label must be known, else the text is only a text with a colon."""
-        pairs = pairs_in(box.text)
-        if not pairs:
-            return False
-        kinds = [self._pair_kind(label) for label, _ in pairs]
-        if not kinds[0]:
-            return False
-        for (label, value), kind in zip(pairs, kinds, strict=True):
-            self._pair(kind, label, value, box)
-        return True
-
-    def _pair_kind(self, label: str) -> str:
-        word = plain(label)
-        for table in ("grade", "details", "narratives"):
-            key = self.vocabulary.field(table, word)
-            if key:
-                return f"{table}.{key}"
-        return ""
-
-    def _pair(self, kind: str, label: str, value: str, box: Box) -> None:
-        table, _, key = kind.partition(".")
-        if table == "grade":
-            grade = grade_in(plain(value), self.vocabulary)
-            if key == "words":
-                self.around.grade = self.around.grade or grade or value
-            elif is_figure(plain(value)):
-                self.around.score = self.around.score or value.strip().removesuffix("分")
-                for each_label, each_value in re.findall(r"(\S+?)[:：](\S+)", value):
-                    self._pair(self._pair_kind(each_label), each_label, each_value, box)
-            self.around.totals.append((box, "published_grade_text" if key == "words" else "published_score_text"))
-        elif table == "narratives":
-            self.around.words.append(WordsDraft(key, label, value, [(box, "text")]))
-        else:
-            self._detail(key or "", label, value, [(box, "text")], box)
-
     # ---------------------------------------------------------------- several boxes in a row
 
     def _labelled(self, boxes: list[Box]) -> None:
+        if self.pairs.row_of_figures(boxes, self.context) or self._row_of_heads(boxes):
+            return
         index = self._row_of_amounts(boxes)
         while index < len(boxes):
             box = boxes[index]
@@ -175,6 +143,18 @@ class AroundReader:
                 continue
             right = boxes[index + 1] if index + 1 < len(boxes) else None
             index += 1 + self._one_label(box, right, boxes)
+
+    def _row_of_heads(self, boxes: list[Box]) -> bool:
+        """A row of column headings that head no table, only words of their own kinds (内容 | 说明)."""
+        known = [self.vocabulary.column(box.word) for box in boxes]
+        if not all(each and each.sure for each in known) or any(
+            known_label(box, self.vocabulary).partition(".")[0] not in ("", "funds") for box in boxes
+        ):
+            return False
+        for box in boxes:
+            self._take(box)
+            self.around.marks.headings.append(box)
+        return True
 
     def _row_of_amounts(self, boxes: list[Box]) -> int:
         """A row that names what its amounts are of (基本支出 | 年初预算数 | 100): how many boxes the name takes."""
@@ -195,8 +175,10 @@ class AroundReader:
         if is_note(box.word, self.vocabulary) and len(boxes) == 1:
             self._alone(box)
             return 0
-        if not known and ":" in box.word and self._pairs(box):
+        if not known and ":" in box.word and self.pairs.read(box):
             self._take(box)
+            return 0
+        if not known and (self.pairs.measure(box, self.context) or self.pairs.unknown(box, self.context)):
             return 0
         value = right if right is not None and not known_label(right, self.vocabulary) and right.place not in self.taken else None
         side = self.vocabulary.field("side", box.word)
@@ -209,7 +191,7 @@ class AroundReader:
             self._take(box)
             self.around.marks.headings.append(box)
             return 0
-        if value is not None and ":" in value.word and self._pair_kind(value.text.split("：")[0].split(":")[0]):
+        if value is not None and ":" in value.word and self.pairs.kind(value.text.split("：")[0].split(":")[0]):
             value = None
         below = self.grid.at(box.bottom + 1, box.column)
         if value is None and below is not None and table == "narratives" and self._is_words_below(box, below):
@@ -242,7 +224,9 @@ class AroundReader:
         if year and len(box.word) <= 8:
             self.around.years.append((year, "line"))
             self.around.marks.headings.append(box)
-        elif re.fullmatch(r"(?:计量)?单位[::](?:分|人|个|元|万元|%|人、万元|万元、人)", box.word) and not unit:
+        elif (
+            re.fullmatch(r"(?:计量)?单位[::](?:分|人|个|元|万元|%|人、万元|万元、人)", box.word) and not unit
+        ) or PUBLIC_NUMBER.fullmatch(box.word):
             self.around.marks.decorations.append(box)
         elif unit and len(box.word) <= 14 and box.word.strip("()").startswith(("单位", "金额单位", "货币单位", "计量单位", unit)):
             self.around.money_unit = self.around.money_unit or unit
@@ -261,7 +245,7 @@ class AroundReader:
         table, _, key = known.partition(".")
         self._take(box)
         if table == "details":
-            self._detail(key, one_line(box.text), "", [], box)
+            self.pairs.detail(key, one_line(box.text), "", [], box)
             if box not in self.around.signatures:
                 self.around.marks.headings.append(box)
         elif known or (year_in(box.word) and len(box.word) <= 8):
@@ -287,12 +271,12 @@ class AroundReader:
             self._take(box)
             self._take(value)
             self.around.marks.headings.append(box)
-            self._pair(f"grade.{key}", box.text, value.text.strip(), value)
+            self.pairs.take(f"grade.{key}", box.text, value.text.strip(), value)
             return 1
         if table == "details":
             self._take(box)
             self._take(value)
-            self._detail(key, one_line(box.text), value.text.strip(), [(box, "label"), (value, "text")], value)
+            self.pairs.detail(key, one_line(box.text), value.text.strip(), [(box, "label"), (value, "text")], value)
             return 1
         if is_figure(box.word) or len(bare(box.word)) > LABEL_LENGTH:
             self._take(box)
@@ -325,19 +309,3 @@ class AroundReader:
         self._take(value)
         title = one_line(label.text).rstrip(":：").strip()
         self.around.words.append(WordsDraft(key, title, value.text.strip(), [(label, "title"), (value, "text")]))
-
-    def _detail(self, key: str, label: str, text: str, boxes: list[tuple[Box, str]], box: Box) -> None:
-        if key == "year":
-            year = year_in(plain(text))
-            if year:
-                self.around.years.append((year, "detail"))
-        if key in SIGNATURES and box.row > self.first_table:
-            self.around.signatures.append(box)
-        if not text:
-            self.around.marks.headings.append(box)
-            return
-        for each in self.around.details:
-            if each.key == key and plain(each.text) == plain(text):
-                each.boxes += boxes
-                return
-        self.around.details.append(WordsDraft(key, label.rstrip(":：").strip(), text, boxes))

@@ -1,9 +1,10 @@
 """A layout learned once by pointing at its headings: kept as a small document that can be handed to a colleague."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desktop.reading.cells import Sheet
 from desktop.reading.grid import Grid
 from desktop.reading.tables import Column
 from desktop.reading.words import plain
@@ -85,6 +86,12 @@ def match(profile: Profile, grid: Grid) -> bool:
     if not headings:
         return grid.sheet.name == profile.sheet
     return any(headings <= {box.word for box in boxes} for boxes in grid.rows.values())
+
+
+def fitting(profiles: Sequence[Profile], sheets: Iterable[Sheet]) -> Profile | None:
+    """The first of these profiles that one of the sheets has the headings of."""
+    grids = [Grid(sheet) for sheet in sheets]
+    return next((each for each in profiles if any(match(each, grid) for grid in grids)), None)
 
 
 LEFT_OUT = "ignored"  # what the reader calls a column that was told to be left out

@@ -25,6 +25,7 @@ from scoring.finding import Finding, Severity
 from scoring.table import TableKey
 
 OF_UNIT = ("unit", "implementing_unit", "supervising_department")
+DATED = ("target", "actual", "score")
 CODE_AHEAD = re.compile(r"^\d{3,}[-—_]")
 
 
@@ -201,8 +202,10 @@ def _understood(
         doubts.append(Doubt(DoubtKind.YEAR))
     unsure = {heading: fields for read in reads for heading, fields in read.unsure.items()}
     headless = [read.name for read in reads if read.headless]
-    if (unsure and not confirmed) or headless:
-        doubts.append(Doubt(DoubtKind.COLUMNS, {**unsure, **dict.fromkeys(headless, "")}))
+    if headless:
+        doubts.append(Doubt(DoubtKind.HEADINGS, dict.fromkeys(headless, "")))
+    if unsure and not confirmed:
+        doubts.append(Doubt(DoubtKind.COLUMNS, unsure))
     missing = uncalculated(reads, assembled)
     if missing and form is None:
         doubts.append(Doubt(DoubtKind.VALUES, missing))
@@ -262,10 +265,16 @@ def _identity(read: SheetRead, vocabulary: Vocabulary) -> Identity:
     named = next((details[key] for key in OF_UNIT if details.get(key)), "")
     unit = CODE_AHEAD.sub("", named.strip()) or _unit_in_title(title, vocabulary)
     years = {source: found for found, source in reversed(read.around.years)}
-    year = years.get("title") or years.get("line") or years.get("detail") or year_in(plain(read.name)) or 0
+    year = years.get("title") or years.get("line") or years.get("detail") or year_in(plain(read.name)) or _year_in_headings(read)
     project = details.get("project", "").strip()
     subject = "" if _says_whole(read) or plain(project) == plain(unit) else project
     return Identity(unit, year, subject)
+
+
+def _year_in_headings(read: SheetRead) -> int:
+    """The year of 2023年度指标值 beside 2022年实际值; 0 where no heading names one."""
+    columns = [column for piece in read.pieces for column in piece.table.columns]
+    return max((year for each in columns if each.field in DATED and (year := year_in(each.heading))), default=0)
 
 
 UNIT_WORD = re.compile(

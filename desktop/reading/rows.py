@@ -3,17 +3,18 @@
 import re
 from dataclasses import dataclass, field
 
-from desktop.reading.cell_parts import is_note, split_target
+from desktop.reading.cell_parts import split_target
 from desktop.reading.drafts import Draft, Marks, Totals
 from desktop.reading.filling import ADJUSTED, OTHER, TEXTS, Shared, fill, same_again
 from desktop.reading.grid import Box, Grid
 from desktop.reading.headings import Vocabulary
 from desktop.reading.levels import Level, split_columns
 from desktop.reading.outline import is_category
+from desktop.reading.row_kinds import RowKinds
 from desktop.reading.shared_cells import SHARED_UP, settle_shared
 from desktop.reading.tables import Table
 from desktop.reading.total_rows import read_total
-from desktop.reading.words import bare, is_figure, name_and_points, one_line
+from desktop.reading.words import bare, name_and_points, one_line
 from scoring.table import NodeKind
 
 OF_TASK = {"task_target": "target_text", "task_actual": "actual_text", "task_money": "money_text"}
@@ -50,10 +51,7 @@ class RowReader:
         if before is not None and len(before.levels) == len(self.levels):
             for mine, theirs in zip(self.levels, before.levels, strict=True):
                 mine.word, mine.box, mine.draft = theirs.word, theirs.box, theirs.draft
-        self.figures = {
-            column for each in table.columns if each.field in ("points", "score") for column in range(each.left, each.right + 1)
-        }
-        self.totals = {word[0] for key in ("total", "subtotal") for word in vocabulary.words("rows", key)}
+        self.kinds = RowKinds(grid, vocabulary, table, self.levels)
         self.plan = self._plan() if self.levels else []
         self.shared: Shared = {}
 
@@ -84,9 +82,9 @@ class RowReader:
         first, below = boxes[0], [box.bottom for box in self.table.side]
         if not below or row <= max(below) or first.row != row or first.right >= self.table.left or len(boxes) < 3:
             return boxes
-        if first.word[:1] in self.totals or not (first.tall or name_and_points(first.text)[1]):
+        if first.word[:1] in self.kinds.totals or not (self.kinds.is_named(row) or self.kinds.holds_figures(boxes[1:])):
             return boxes
-        if not self._holds_figures(boxes[1:]) or self.vocabulary.field("side", first.word):
+        if self.vocabulary.field("side", first.word):
             return boxes
         self._open_band(first)
         return boxes[1:]
@@ -102,11 +100,13 @@ class RowReader:
     def _names_hold_targets(self) -> bool:
         """Whether the name cells hold name and target in one text (补贴惠及人数不少于5万人次): no target column, but figures."""
         fields = self.table.fields()
-        if fields & {"target", "explanation", "standard"} or "actual" not in fields or not self.levels:
+        if not self.levels:
             return False
         column = self.levels[-1].column
         if "target" in column.fields:
             return True
+        if fields & {"target", "explanation", "standard"} or "actual" not in fields:
+            return False
         names = [
             box
             for row in range(self.table.head + 1, self.table.bottom + 1)
@@ -119,63 +119,25 @@ class RowReader:
         """Read one row; false where the table has ended before it."""
         first = boxes[0]
         marks = self.read.marks
-        if self._is_repeated_head(boxes):
+        if self.kinds.is_repeated_head(boxes):
             marks.headings += boxes
             return True
-        if first.word[:1] in self.totals and self._is_total(row, first):
+        if self.kinds.is_total(row, first):
             self.read.totals.append(read_total(self.table, self.levels, boxes, bare(first.word.split(":")[0]), self.vocabulary))
             marks.totals += boxes
             return True
-        if len(boxes) > 2 and self._holds_figures(boxes):
+        if len(boxes) > 2 and self.kinds.holds_figures(boxes):
             self._data(row, boxes)
             return True
-        if self._is_foreign(row, boxes, blank):
-            return False
+        if self.kinds.is_foreign(row, boxes, blank):
+            return self.kinds.goes_on_below(row)
         if len(boxes) == 1 and first.right >= self.table.right - 1 and first.column <= self.table.left + 1:
             if first.right > first.column and self.levels and first.column <= self.table.left:
                 return self._band(first)
-            if first.column <= self.table.left and blank and not self._leaf_like(first):
+            if first.column <= self.table.left and blank and not self.kinds.is_leaf_like(first):
                 return False
         self._data(row, boxes)
         return True
-
-    def _is_total(self, row: int, first: Box) -> bool:
-        short = bare(first.word.split(":")[0])
-        if not self.vocabulary.says("rows", "total", short) and not self.vocabulary.says("rows", "subtotal", short):
-            return False
-        name = self._leaf_name(row)
-        return len(self.levels) == 1 or name is None or name is first
-
-    def _leaf_like(self, box: Box) -> bool:
-        return bool(self.levels) and box.column == self.levels[-1].column.left
-
-    def _is_repeated_head(self, boxes: list[Box]) -> bool:
-        headings = {box.word for each in self.table.columns for box in each.boxes}
-        return len(boxes) > 1 and all(box.word in headings for box in boxes)
-
-    def _leaf_name(self, row: int) -> Box | None:
-        return self.grid.at(row, self.levels[-1].column.left) if self.levels else None
-
-    def _is_foreign(self, row: int, boxes: list[Box], blank: int) -> bool:
-        """A note, a signature, a block of words or another label: the table has ended."""
-        first = boxes[0]
-        if is_note(first.word, self.vocabulary):
-            return True
-        if self.vocabulary.field("grade", first.word.split(":")[0]) == "words":
-            return True
-        label = first.word.split(":")[0]
-        if self.vocabulary.field("details", label) and (":" in first.word or len(boxes) <= 4):
-            return not self._holds_figures(boxes[1:])
-        if len(boxes) <= 3 and self.vocabulary.field("narratives", bare(first.word)):
-            return not self._holds_figures(boxes[1:])
-        if self.vocabulary.field("narratives", bare(first.word)) and self.grid.sheet.anchor(row, first.column) == first.place:
-            return first.column <= self.table.left and not self._holds_figures(boxes[1:]) and first.tall
-        wide = [box for box in boxes if box.right - box.column >= max(3, (self.table.right - self.table.left) // 2)]
-        return bool(blank and wide and len(boxes) <= 2)
-
-    def _holds_figures(self, boxes: list[Box]) -> bool:
-        """Whether points or a score stand in this row: then it is no row of labels."""
-        return any(box.column in self.figures and is_figure(box.word) for box in boxes)
 
     def _band(self, box: Box) -> bool:
         """A row of one cell over the whole width: a band above the levels (年度绩效目标1（40分）, 一、履职效能)."""
@@ -280,9 +242,7 @@ class RowReader:
             name, points = name_and_points(name_box.text)
             draft.put("name", name, name_box)
             if self.names_hold_targets:
-                said, target = split_target(name_box.text, self.vocabulary)
-                draft.texts["name"] = said
-                draft.texts["target_text"] = target and name_box.text.strip()
+                draft.texts["name"], draft.texts["target_text"] = split_target(name_box.text, self.vocabulary)
             if points and not any(attribute == "points_text" for attribute, _ in values):
                 draft.texts["points_text"] = points
             elif points:

@@ -130,11 +130,6 @@ def plain_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def is_date_format(number_format: str) -> bool:
-    """Whether numbers under this format are days or times."""
-    return number_format not in {"General", ""} and _sections(number_format)[0].is_date
-
-
 def _general(value: Decimal) -> Shown:
     text = plain_text(value)
     return Shown(text, is_rounded=len(text.lstrip("-")) > GENERAL_WIDTH)

@@ -1,10 +1,15 @@
 """Small grids among the words of a sheet: heads above, labels at the left, figures or words between (三公经费 × 上年决算)."""
 
+import re
+
 from desktop.reading.drafts import Around, FactDraft, WordsDraft
 from desktop.reading.grid import Box, Grid
 from desktop.reading.headings import Vocabulary
 from desktop.reading.labels import LABEL_LENGTH, known_label
 from desktop.reading.words import is_figure, one_line
+
+LISTED = frozenset({"task", "name", "name_weak"})
+YEAR_ALONE = re.compile(r"20\d\d年?度?")
 
 
 class SmallGrids:
@@ -26,13 +31,14 @@ class SmallGrids:
         if len(rows) < 2:
             return self._figures_under(boxes, context)
         corner = heads[0].column <= rows[0][0].column
+        listed = corner and self._names_rows(heads[0])
         if corner:
             heads = heads[1:]
         if not heads:
             return False
         values = [box for _, found in rows for box in found]
         figures = sum(1 for box in values if is_figure(box.word))
-        like_labels = corner or any(known_label(box, self.vocabulary).startswith("details") for box in heads)
+        like_labels = (corner and not listed) or any(known_label(box, self.vocabulary).startswith("details") for box in heads)
         if like_labels and figures * 2 < len(values):
             return False
         for box in boxes:
@@ -44,6 +50,12 @@ class SmallGrids:
             for box in found:
                 self._grid_value(label, box, heads, context)
         return True
+
+    def _names_rows(self, corner: Box) -> bool:
+        """Whether the words over the labels say that a list stands below them: 任务名称, 财政年度."""
+        meaning = self.vocabulary.column(corner.word)
+        named = meaning is not None and meaning.sure and bool(set(meaning.fields) & LISTED)
+        return named or self.vocabulary.field("details", corner.word) == "year"
 
     def _figures_under(self, boxes: list[Box], context: str) -> bool:
         """Heads with one row of figures under them, perhaps with a tall label at the left (编制数, 实有人数)."""
@@ -78,14 +90,16 @@ class SmallGrids:
         below = max(box.bottom for box in heads) + 1
         while True:
             found = [box for box in self.grid.row(below) if box.place not in self.taken and not box.tall]
-            if len(found) < 2 or is_figure(found[0].word) or len(found[0].word) > LABEL_LENGTH:
+            if len(found) < 2 or len(found[0].word) > LABEL_LENGTH:
+                return rows
+            if is_figure(found[0].word) and not YEAR_ALONE.fullmatch(found[0].word):
                 return rows
             label, values = found[0], found[1:]
-            columns = {box.column for box in heads}
+            rights = {box.column: max(box.right, box.column + 1) for box in heads}
             if (
                 label.column > first
                 or any(
-                    box.column not in columns or (len(heads) > 1 and len(values) == 1 and box.right > box.column + 1)
+                    box.column not in rights or (len(heads) > 1 and len(values) == 1 and box.right > rights[box.column])
                     for box in values
                 )
                 or known_label(values[0], self.vocabulary)
@@ -108,4 +122,11 @@ class SmallGrids:
             self.around.facts.append(fact)
         else:
             first = [(label, "title")]
-            self.around.words.append(WordsDraft("", title, box.text.strip(), [*first, (box, "text")]))
+            key = self._of_first_year(label, head)
+            self.around.words.append(WordsDraft(key, title, box.text.strip(), [*first, (box, "text")]))
+
+    def _of_first_year(self, label: Box, head: Box | None) -> str:
+        """In a list of years the first is the one evaluated, the others are plans: 2023 | 目标 | 实际完成情况."""
+        if head is None or not YEAR_ALONE.fullmatch(label.word) or label.row != head.bottom + 1:
+            return ""
+        return self.vocabulary.field("narratives", head.word)

@@ -3,7 +3,7 @@
 from desktop.reading.grid import Box, Grid
 from desktop.reading.headings import LEVELS, NAMES, Meaning, Vocabulary
 from desktop.reading.tables import LOOK_AHEAD, Column, Kind, Table
-from desktop.reading.words import is_figure
+from desktop.reading.words import is_figure, year_in
 
 
 def indicator_tables(grid: Grid, vocabulary: Vocabulary, row: int, boxes: list[Box]) -> list[Table]:
@@ -54,7 +54,7 @@ def indicator_tables(grid: Grid, vocabulary: Vocabulary, row: int, boxes: list[B
     tables: list[Table] = []
     for part in _segments(columns):
         mine = [box for box in side if box.column < part[0].left] if not tables else []
-        settled = _settled(grid, head, part)
+        settled = _settled(grid, vocabulary, head, part)
         tables.append(Table(Kind.INDICATORS, top, head, part[0].left, part[-1].right, settled, side=mine))
     return tables
 
@@ -64,10 +64,12 @@ def _continues_head(grid: Grid, vocabulary: Vocabulary, head: int, left: int, ri
     below = grid.within(head + 1, left, right)
     if not below or any(is_figure(box.word) for box in below):
         return False
-    known = [vocabulary.column(box.word) for box in below]
-    if not all(meaning and meaning.sure for meaning in known):
-        return False
     over = [grid.at(head, box.column) for box in below]
+    for box, above in zip(below, over, strict=True):
+        meaning = vocabulary.column(box.word)
+        under = above is not None and above.right > above.column and vocabulary.says("columns_under", "plain", box.word)
+        if not under and not (meaning and meaning.sure):
+            return False
     if any(box is not None and box.right > box.column for box in over):
         return True
     tall = [box for box in grid.within(head, left, right) if box.bottom == head + 1]
@@ -98,7 +100,7 @@ def _segments(columns: list[Column]) -> list[list[Column]]:
     return parts
 
 
-def _settled(grid: Grid, head: int, columns: list[Column]) -> list[Column]:
+def _settled(grid: Grid, vocabulary: Vocabulary, head: int, columns: list[Column]) -> list[Column]:
     """Spread a heading over the columns it spans, and settle what a field means beside its neighbours."""
     fields = {name for each in columns for name in each.fields}
     if not fields & {"task_target", "task_actual", "task_money"}:
@@ -123,7 +125,32 @@ def _settled(grid: Grid, head: int, columns: list[Column]) -> list[Column]:
         for each in spread:
             if each.fields == ("name_weak",):
                 each.fields = ("group",)
+    for each in spread:
+        if each.field == "group" and _only_kinds(grid, vocabulary, head, each):
+            each.fields = ("",)
+    _leave_earlier_years(spread)
     return spread
+
+
+def _only_kinds(grid: Grid, vocabulary: Vocabulary, head: int, column: Column) -> bool:
+    """Whether a column says nothing but 定量 or 定性 of its rows: a quality of theirs, no level above them."""
+    words = [
+        box.word
+        for row in range(head + 1, head + 1 + LOOK_AHEAD)
+        for box in grid.within(row, column.left, column.right)
+        if not box.tall
+    ]
+    kinds = sum(vocabulary.says("rows_kinds", "words", word) for word in words)
+    return kinds > 1 and kinds * 2 > len(words)
+
+
+def _leave_earlier_years(columns: list[Column]) -> None:
+    """Beside 2023年指标值 a column 2022年实际值 speaks of another year: its figures are kept by their heading only."""
+    dated = [(year, each) for each in columns if each.field in ("target", "actual", "rate") and (year := year_in(each.heading))]
+    latest = max((year for year, _ in dated), default=0)
+    for year, each in dated:
+        if year < latest:
+            each.fields = ("",)
 
 
 def _spread(grid: Grid, head: int, column: Column) -> list[Column]:

@@ -37,7 +37,8 @@ class DoubtKind(Enum):
 
     UNIT = "unit"  # the cells name no unit
     YEAR = "year"  # the cells name no year
-    COLUMNS = "columns"  # headings that are only like known ones, or none at all; facts: heading -> field
+    COLUMNS = "columns"  # headings that are only like known ones; facts: heading -> field
+    HEADINGS = "headings"  # rows without any headings; facts: sheet -> nothing
     VALUES = "values"  # formulas without a stored result where a figure is needed; facts: sheet!cell -> formula
 
 
@@ -45,12 +46,14 @@ OPTIONS = {
     DoubtKind.UNIT: "--unit",
     DoubtKind.YEAR: "--year",
     DoubtKind.COLUMNS: "--form",
+    DoubtKind.HEADINGS: "",
     DoubtKind.VALUES: "--form",
 }
 WHAT = {
     DoubtKind.UNIT: "表里没有写单位名称",
     DoubtKind.YEAR: "表里没有写年度",
     DoubtKind.COLUMNS: "有的栏目认不准（{named}），要确认各栏是什么",
+    DoubtKind.HEADINGS: "工作表{named}没有标题行，认不出各栏是什么。请打开窗口，在“导入”里点着各栏指明一次，账套记住以后就认得",
     DoubtKind.VALUES: "公式没有存结果（{named}），最好先用 Excel 或 WPS 打开保存一次；要按空白导入",
 }
 
@@ -64,7 +67,7 @@ class Doubt:
 
     @property
     def option(self) -> str:
-        """What on the command line decides it."""
+        """What on the command line decides it; empty where only the window can ask."""
         return OPTIONS[self.kind]
 
     @property

@@ -16,6 +16,8 @@ POINTS_BEHIND = re.compile(
 )
 POINTS_LOOSE = re.compile(r"^(?P<name>[^\d]{2,16}?)[\s:]*(?P<points>\d+(?:\.\d+)?)分$")
 PAIR = re.compile(r"^(?P<label>[^:：]{1,24})[:：]\s*(?P<value>.*)$", re.DOTALL)
+PER_CENT = re.compile(r"[(\[][%％][)\]]$")
+FIGURE_ALONE = re.compile(r"[-+]?\d[\d,.]*")
 FIGURE = re.compile(r"^[¥￥]?[-+]?\d[\d,，. ]*(?:%|‰|亿元|万元|千元|元|分|个百分点)?$")
 
 
@@ -34,6 +36,11 @@ def bare(word: str) -> str:
     stripped = YEAR_FIRST.sub("", word)
     stripped = NUMBERED.sub("", stripped)
     return stripped or word
+
+
+def with_sign_of(heading: str, text: str) -> str:
+    """A figure under a heading that says per cent for its whole column (执行率(%)) with that sign; any other text as it is."""
+    return f"{text}%" if PER_CENT.search(heading) and FIGURE_ALONE.fullmatch(plain(text)) else text
 
 
 def is_figure(word: str) -> bool:

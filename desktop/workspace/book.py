@@ -21,6 +21,7 @@ from scoring.scored import ScoredTable
 from scoring.table import Heading, TableKey, YearTable
 
 if TYPE_CHECKING:
+    from desktop.reading.profiles import Profile
     from desktop.reading.understood import Understood
 
 
@@ -96,31 +97,57 @@ def read_tables(
     subject: str | None = None,
     form: str | None = None,
     password: str | None = None,
+    profiles: Sequence["Profile"] = (),
 ) -> tuple[Imported, ...]:
-    """The tables of a file with scores and findings; nothing is stored.
+    """The tables of a file with scores and findings; nothing is stored. A package gives the one it holds.
+
+    ``profiles`` are layouts that the book remembers; one that fits is used where headings are in doubt.
 
     Raises:
         EnvironmentFault: FILE codes of the reader; NOTHING_TO_IMPORT; FORM_UNKNOWN; DECISION_NEEDED naming the option.
     """
+    from desktop.reading.cells import HiddenState
     from desktop.reading.guard import read_workbook
+    from desktop.reading.profiles import fitting
     from desktop.reading.recognise import understand
+    from desktop.reading.understood import DoubtKind
+    from desktop.workspace.packing import is_package
 
     if form is not None and form not in forms():
         raise EnvironmentFault(FaultCode.FORM_UNKNOWN, key=form)
+    if is_package(path):
+        return (_of_package(path),)
     workbook = read_workbook(path, password=password)
     found = understand(workbook, unit=unit, year=year, subject=subject, form=form)
+    doubts = {doubt.kind for each in found for doubt in each.doubts}
+    if profiles and doubts & {DoubtKind.COLUMNS, DoubtKind.HEADINGS}:
+        known = fitting(profiles, [sheet for sheet in workbook.sheets if sheet.hidden is HiddenState.VISIBLE])
+        found = understand(workbook, unit=unit, year=year, subject=subject, form=form, profile=known)
+        doubts = {doubt.kind for each in found for doubt in each.doubts}
     tables = [each.table for each in found]
-    if not any(each.nodes or each.funds or each.narratives or each.base_facts or each.details for each in tables):
+    if not any(each.nodes or each.funds or each.narratives or each.base_facts or each.details for each in tables) and (
+        DoubtKind.HEADINGS not in doubts
+    ):
         raise EnvironmentFault(FaultCode.NOTHING_TO_IMPORT, path=path.name)
     made = []
     for each in found:
         if each.doubts:
-            raise EnvironmentFault(
-                FaultCode.DECISION_NEEDED, path=path.name, what=each.doubts[0].what, option=each.doubts[0].option
-            )
+            first = next((doubt for doubt in each.doubts if not doubt.option), each.doubts[0])
+            raise EnvironmentFault(FaultCode.DECISION_NEEDED, path=path.name, what=first.what, option=first.option)
         scored = scored_table(each.table)
         made.append(Imported(each, scored, (*each.findings, *check_table(scored))))
     return tuple(made)
+
+
+def _of_package(path: Path) -> Imported:
+    """The table of a package as if it had been read from a sheet."""
+    from desktop.reading.understood import Understood
+    from desktop.workspace.packing import open_package
+
+    with open_package(path) as (_, table):
+        scored = scored_table(table)
+    found = Understood(table, table.heading.form, table.heading.rulebook, (), (), ())
+    return Imported(found, scored, tuple(check_table(scored)))
 
 
 def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = "", replace_existing: bool = False) -> None:
@@ -135,21 +162,31 @@ def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = ""
     from desktop.reading.merge import with_ids_of
 
     added = tuple(tables)
-    twice = next((each.key for index, each in enumerate(added) if each.key in {other.key for other in added[:index]}), None)
-    if twice is not None:
-        raise EnvironmentFault(FaultCode.TABLE_EXISTS, unit=twice.unit, year=str(twice.year), twice="1", option="--subject")
-    known = store.keys()
-    there = [each.key for each in added if each.key in known]
-    if there and not replace_existing:
-        raise EnvironmentFault(FaultCode.TABLE_EXISTS, unit=there[0].unit, year=str(there[0].year), option="--replace")
-    sealed = next((key for key in there if store.sealed_results(key) is not None), None)
-    if sealed is not None:
-        raise EnvironmentFault(FaultCode.TABLE_SEALED, unit=sealed.unit, year=str(sealed.year), subject=sealed.subject)
+    there = must_be_importable(store, [each.key for each in added], replace_existing=replace_existing)
     if there:
         store.back_up()
     held = {key: store.load(key) for key in there}
     pairs = [(held.get(each.key), with_ids_of(held[each.key], each) if each.key in held else each) for each in added]
     store.put_all(pairs, operation=Op.IMPORT.value, new=source, user=user_name())
+
+
+def must_be_importable(store: Store, keys: Sequence[TableKey], *, replace_existing: bool) -> list[TableKey]:
+    """Refuse tables that may not come in; those of them that the book has already.
+
+    Raises:
+        EnvironmentFault: TABLE_EXISTS, TABLE_SEALED.
+    """
+    twice = next((key for index, key in enumerate(keys) if key in keys[:index]), None)
+    if twice is not None:
+        raise EnvironmentFault(FaultCode.TABLE_EXISTS, unit=twice.unit, year=str(twice.year), twice="1", option="--subject")
+    known = store.keys()
+    there = [key for key in keys if key in known]
+    if there and not replace_existing:
+        raise EnvironmentFault(FaultCode.TABLE_EXISTS, unit=there[0].unit, year=str(there[0].year), option="--replace")
+    sealed = next((key for key in there if store.sealed_results(key) is not None), None)
+    if sealed is not None:
+        raise EnvironmentFault(FaultCode.TABLE_SEALED, unit=sealed.unit, year=str(sealed.year), subject=sealed.subject)
+    return there
 
 
 def start_year(store: Store, source: TableKey, year: int) -> YearTable:

@@ -148,10 +148,10 @@ def open_package(path: Path) -> Iterator[tuple[Path, YearTable]]:
             EOFError,
             OSError,
         ) as error:
-            raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=path.name) from error
+            raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=path.name, kind="package") from error
         found = read_foreign(room / BOOK).tables
         if len(found) != 1:
-            raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=path.name)
+            raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=path.name, kind="package")
         kept = evidence_folder(room / BOOK)
         if (room / "evidence").is_dir():
             (room / "evidence").rename(kept)
@@ -169,7 +169,7 @@ def _unpack(package: zipfile.ZipFile, room: Path, name: str) -> None:
     listed = json.loads(_list_text(package))["files"]
     entries = {each.filename: each for each in package.infolist()}
     if set(entries) != {MANIFEST, *listed} or len(entries) != len(package.infolist()):
-        raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=name)
+        raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=name, kind="package")
     whole = sum(each.file_size for each in entries.values())
     if whole > LARGEST or not all(_NAME.fullmatch(each) for each in listed):
         raise EnvironmentFault(FaultCode.FILE_HOSTILE, path=name)
@@ -178,7 +178,7 @@ def _unpack(package: zipfile.ZipFile, room: Path, name: str) -> None:
         with package.open(entries[each]) as source, (room / each).open("wb") as goal:
             _copy_at_most(source.read, goal.write, facts["size"])
         if _hash(room / each) != facts["sha256"]:
-            raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=name)
+            raise EnvironmentFault(FaultCode.FILE_UNREADABLE, path=name, kind="package")
 
 
 def _copy_at_most(read: Callable[[int], bytes], write: Callable[[bytes], object], size: int) -> None:

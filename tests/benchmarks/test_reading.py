@@ -1,5 +1,7 @@
 """What reading a workbook costs, as a ratio to openpyxl's own load of the same file in the same run."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from db.faults import EnvironmentFault
 from desktop.reading.guard import read_workbook, read_workbook_here
+from desktop.workspace.book import read_tables
 from tests.benchmarks.conftest import Note
 
+ROOT = Path(__file__).parents[2]
 FORM = Path(__file__).parents[1] / "data" / "forms" / "panyu-2021.xlsx"
 ROWS = 5_000
 
@@ -66,3 +71,41 @@ def test_five_thousand_rows_read_within_one_and_a_half_times(long_form: Path, no
     note("read a workbook of 5 000 rows, in a watched process", "openpyxl loading it", watched / floor, 1.5)
     assert here < 1.5 * floor
     assert watched < 1.5 * floor
+
+
+def test_five_thousand_rows_are_read_understood_and_scored_within_one_and_a_half_times_and_the_start_of_the_child(
+    long_form: Path, tmp_path: Path, note: Note
+) -> None:
+    small = tmp_path / "small.xlsx"
+    openpyxl.Workbook().save(small)
+    floor = best(lambda: openpyxl.load_workbook(long_form), rounds=1)
+    start = best(lambda: _refused(small))
+
+    ours = best(lambda: read_tables(long_form, unit="甲局", year=2021), rounds=1)
+    note("read, understand and score 5 000 rows, less the child's start", "openpyxl loading it", (ours - start) / floor, 1.5)
+    assert ours < 1.5 * floor + start
+
+
+def _refused(path: Path) -> None:
+    with pytest.raises(EnvironmentFault):
+        read_workbook(path)
+
+
+def test_reading_takes_at_most_twice_the_memory_of_openpyxl(long_form: Path, note: Note) -> None:
+    floor = peak_megabytes("import openpyxl, sys; kept = openpyxl.load_workbook(sys.argv[1])", long_form)
+    ours = peak_megabytes(
+        "import pathlib, sys; from desktop.workspace.book import read_tables;"
+        " kept = read_tables(pathlib.Path(sys.argv[1]), unit='x', year=2021)",
+        long_form,
+    )
+    note("memory while reading 5 000 rows, the larger of both processes", "openpyxl", ours / floor, 2)
+    assert ours < 2 * floor
+
+
+def peak_megabytes(code: str, path: Path) -> int:
+    """The most memory that a process of its own, or one that it starts, needs for some lines of Python."""
+    told = (
+        "; import resource as r; print(max(r.getrusage(each).ru_maxrss for each in (r.RUSAGE_SELF, r.RUSAGE_CHILDREN)) // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code + told, str(path)], check=True, capture_output=True, text=True, cwd=ROOT)
+    return int(done.stdout)

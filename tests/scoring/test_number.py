@@ -5,10 +5,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.number import as_fraction, canonical, finite_decimal, parse_number, parse_percentage, round_half_up, times
+from scoring.number import (
+    as_fraction,
+    canonical,
+    finite_decimal,
+    parse_amount,
+    parse_number,
+    parse_percentage,
+    round_half_up,
+    times,
+)
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=6)
 fractions = st.fractions(max_denominator=10**6)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("￥1,509.62", "1509.62"),
+        ("¥ 20", "20"),
+        ("8365.42万元", "8365.42"),
+        ("1467.73 元", "1467.73"),
+        ("－3亿元", "-3"),
+        ("约20万元", None),
+        ("万元", None),
+        ("20%", None),
+    ],
+)
+def test_an_amount_is_its_figure_whatever_unit_stands_behind_it(text: str, number: str | None) -> None:
+    assert parse_amount(text) == (None if number is None else Decimal(number))
 
 
 @pytest.mark.parametrize(

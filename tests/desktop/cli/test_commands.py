@@ -12,12 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from db.store import Store
 from desktop.cli.run import run
+from desktop.reading.profiles import Profile, ProfileColumn, to_text
 from desktop.reading.reader import read_workbook_here
 from desktop.reading.recognise import understand
+from desktop.workspace.book import open_book
+from desktop.workspace.packing import write_package
+from scoring.edit import set_field
+from scoring.table import Field, TableKey
 from tests.desktop.sheets.pdf_glyphs import read_pdf
 
 DATA = Path(__file__).parents[2] / "data"
@@ -137,13 +144,17 @@ def test_a_table_that_is_there_is_replaced_only_on_demand_and_after_a_copy(
     form = FORMS / "panyu-2021.xlsx"
     call(capsys, "import", form, "--book", book)
     before = call(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
+    with Store.open(book) as store:
+        table = store.load(TableKey(PANYU, 2021))
+        store.save(table, set_field(table, table.nodes[-1].id, Field.REMARK, "后来写的"), operation="set_field")
     assert "--replace" in refused(capsys, "import", form, "--book", book)
     call(capsys, "import", form, "--book", book, "--replace")
     after = call(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
     assert [each["id"] for each in after["nodes"]] == [each["id"] for each in before["nodes"]]
     assert len(list(book.parent.glob("*.copies/*.ziping"))) == 1
     operations = [each["operation"] for each in call(capsys, "history", "--unit", PANYU, "--year", 2021, "--book", book)]
-    assert operations == ["import", "import"]
+    assert operations == ["import", "set_field", "import"]
+    assert "后来写的" not in str(after)
 
 
 def test_a_dry_run_leaves_no_book(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -470,3 +481,40 @@ def test_a_file_of_a_stray_word_is_no_table(book: Path, tmp_path: Path, capsys: 
 def test_a_missing_folder_is_named_not_the_file_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = refused(capsys, "verify", "--book", tmp_path / "无此文件夹" / "甲.ziping")
     assert "无此文件夹”不存在" in told
+
+
+def test_a_package_comes_in_like_any_file_and_is_checked_like_one(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "别处.ziping"
+    call(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", other)
+    package = tmp_path / "番禺.zip"
+    with open_book(other) as store:
+        write_package(store, store.keys()[0], package)
+
+    dry = call(capsys, "import", package, "--book", book, "--dry-run")
+    imported = call(capsys, "import", package, "--book", book)
+
+    assert dry == imported
+    assert (imported["unit"], imported["year"], imported["indicators"], imported["unplaced"]) == (PANYU, 2021, 93, [])
+    shown = call(capsys, "show", "--book", book, "--unit", PANYU, "--year", 2021)
+    assert shown["nodes"] == call(capsys, "show", "--book", other, "--unit", PANYU, "--year", 2021)["nodes"]
+    assert call(capsys, "check", package)["findings"]
+    assert "--replace" in refused(capsys, "import", package, "--book", book)
+    call(capsys, "import", package, "--book", book, "--replace")
+
+
+def test_rows_without_headings_are_asked_about_and_known_once_they_were_pointed_at(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = FORMS / "hostile" / "headers-missing.xlsx"
+    call(capsys, "sample", "--book", book)
+    words = ("import", file, "--book", book, "--unit", "甲局", "--year", 2022)
+    assert "没有标题行" in refused(capsys, *words)
+    fields = ("level1", "level2", "level3", "points", "target", "actual", "score", "evidence")
+    columns = tuple(ProfileColumn("", at, field) for at, field in enumerate(fields))
+    profile = Profile("区表", openpyxl.load_workbook(file).active.title, -1, 0, columns)
+    with open_book(book) as store:
+        store.write_profile(profile.name, to_text(profile))
+
+    assert call(capsys, *words)["indicators"] == 8

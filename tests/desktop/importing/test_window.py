@@ -1,13 +1,14 @@
 """The import window driven with real files: what it asks, what it shows, what reaches the book, what undo takes back."""
 
+import csv
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu, QTableView
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QApplication, QMenu, QTableView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -532,3 +533,26 @@ def test_two_headings_pointed_at_are_enough_to_read_the_rows_beneath(bring: Brin
     assert "再指认一栏" in window.mapping.ask.text()
     window.point(1, 1, "target")
     assert [(each.name, each.target_text) for each in leaves(intake_of(window).found[0].table)] == [("期数", "2期")]
+
+
+def test_a_copied_table_is_pasted_as_if_it_were_a_file(bring: Bring, qtbot: QtBot, hall: Workspace) -> None:
+    window = bring()
+    rows = csv.reader((HOSTILE / "score-utf8-bom.csv").read_text("utf-8-sig").splitlines())
+    cells = "".join(f"<tr>{''.join(f'<td>{each}</td>' for each in row)}</tr>" for row in rows)
+    copied = QMimeData()
+    copied.setHtml(f"<html><table>{cells}</table></html>")
+    QApplication.clipboard().setMimeData(copied)
+
+    window.files.paste_button.click()
+
+    qtbot.waitUntil(lambda: bool(window.files.intakes) and window.files.intakes[0].stage is Stage.OPEN, timeout=30000)
+    say(window, "甲局", 2021)
+    window.accept_button.click()
+    assert leaves(hall.table)[0].name == "劳监案件结案率"
+
+
+def test_nothing_copied_is_told_in_one_sentence(bring: Bring) -> None:
+    window = bring()
+    QApplication.clipboard().clear()
+    window.files.paste_button.click()
+    assert window.told.text().startswith("没有可以粘贴的表格。")

@@ -33,3 +33,24 @@ def sheet(name: str, rows: Sequence[Sequence[str | int | None]], merges: Sequenc
 
 def book(*sheets: Sheet, name: str = "表.xlsx") -> Workbook:
     return Workbook(FileKind.XLSX, name, sheets)
+
+
+def drawn(name: str, lines: str) -> Sheet:
+    """A sheet drawn as lines of cells between ``|``; ``<`` belongs to the cell at its left, ``^`` to the one above."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines.strip("\n").splitlines()]
+    corners: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, texts in enumerate(rows):
+        for column, text in enumerate(texts):
+            top, left = row, column
+            while rows[top][left] in ("<", "^"):
+                top, left = (top, left - 1) if rows[top][left] == "<" else (top - 1, left)
+            if text in ("<", "^"):
+                bottom, right = corners.get((top, left), (top, left))
+                corners[top, left] = (max(bottom, row), max(right, column))
+    cells = {
+        (row, column): Cell(text)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+        if text not in ("", "<", "^")
+    }
+    return sheet_of(name, cells, merges=tuple(Merge(*start, *end) for start, end in corners.items()))

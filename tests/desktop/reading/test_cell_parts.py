@@ -23,6 +23,10 @@ def test_name_and_target_in_one_text(text: str, name: str) -> None:
     assert split_target(text, VOCABULARY) == (name, text)
 
 
+def test_behind_a_colon_the_target_stands_for_itself() -> None:
+    assert split_target("城镇新增就业：≥8000人", VOCABULARY) == ("城镇新增就业", "≥8000人")
+
+
 def test_a_text_without_a_figure_is_only_a_name() -> None:
     assert split_target("新增预算项目事前绩效评估", VOCABULARY) == ("新增预算项目事前绩效评估", "")
 

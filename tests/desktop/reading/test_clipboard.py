@@ -1,19 +1,15 @@
 """A copied block reads as the cells it was copied from."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.reading.cells import FileKind, Merge
-from desktop.reading.clipboard import (
-    block_from_clipboard,
-    rows_from_text,
-    sheet_from_html,
-    sheet_from_text,
-    workbook_from_clipboard,
-)
+from desktop.reading.cells import Merge
+from desktop.reading.clipboard import as_file, block_from_clipboard, rows_from_text
+from desktop.reading.reader import read_workbook_here
 
 
 @pytest.mark.parametrize(
@@ -51,24 +47,31 @@ def test_what_excel_copies_comes_back(rows: list[list[str]]) -> None:
             assert field in {original, written(original)}
 
 
-def test_the_page_on_the_clipboard_brings_its_merges() -> None:
-    page = (
-        "Version:0.9\r\nStartHTML:0105\r\n<html><body><!--StartFragment--><table><tr><td rowspan=2>产出</td>"
-        "<td x:num='0.985'>98.50%</td></tr><tr><td>6次</td></tr></table><!--EndFragment--></body></html>"
-    )
-    book = workbook_from_clipboard("产出\t98.50%\r\n\t6次\r\n", page)
-
-    assert book.kind is FileKind.CLIPBOARD
-    assert book.sheets[0].merges == (Merge(0, 0, 1, 0),)
-    assert book.sheets[0].cells[0, 1].number == Decimal("0.985")
-    assert sheet_from_html(page).cells == book.sheets[0].cells
+PAGE = (
+    "Version:0.9\r\nStartHTML:0105\r\n<html><body><!--StartFragment--><table><tr><td rowspan=2>产出</td>"
+    "<td x:num='0.985'>98.50%</td></tr><tr><td>6次</td></tr></table><!--EndFragment--></body></html>"
+)
 
 
-def test_without_a_table_the_text_counts() -> None:
-    book = workbook_from_clipboard("甲\t乙", "<p>甲 乙</p>")
+def test_the_page_on_the_clipboard_brings_its_merges(tmp_path: Path) -> None:
+    path = as_file(tmp_path, 1, "产出\t98.50%\r\n\t6次\r\n", PAGE)
 
-    assert book.sheets[0].cells == sheet_from_text("甲\t乙").cells
-    assert book.sheets[0].column_count == 2
+    assert path is not None
+    (sheet,) = read_workbook_here(path).sheets
+    assert sheet.merges == (Merge(0, 0, 1, 0),)
+    assert sheet.cells[0, 1].number == Decimal("0.985")
+
+
+def test_without_a_table_the_text_counts(tmp_path: Path) -> None:
+    path = as_file(tmp_path, 2, '甲\t乙\r\n丙\t"丁\n戊"\r\n', "<p>甲 乙</p>")
+
+    assert path is not None
+    (sheet,) = read_workbook_here(path).sheets
+    assert [sheet.text(row, column) for row in (0, 1) for column in (0, 1)] == ["甲", "乙", "丙", "丁\n戊"]
+
+
+def test_an_empty_clipboard_is_no_file(tmp_path: Path) -> None:
+    assert as_file(tmp_path, 1, " \n", "<p></p>") is None
 
 
 MERGED = "<table><tr><td rowspan=2>见附件</td><td colspan=2>95%</td></tr><tr><td>甲</td><td>乙</td></tr></table>"

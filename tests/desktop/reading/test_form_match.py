@@ -15,6 +15,14 @@ def test_a_paper_like_none_is_the_ministrys_form() -> None:
     assert found.form == GENERAL_FORM
 
 
+def test_a_few_common_headings_make_no_paper_the_form_of_a_district_without_its_bands() -> None:
+    heads = ["一级指标", "分值", "二级指标", "三级指标", "年度指标值", "得分", "评分依据"]
+    rows = [["单位名称", "甲局"], heads]
+    district = book(sheet("x", [*rows, ["履职效能", "50", "任务1", "人数", "1人", "2", "甲"]]))
+    elsewhere = book(sheet("x", [*rows, ["部门管理", "50", "任务1", "人数", "1人", "2", "甲"]]))
+    assert [understand(each, year=2023)[0].form for each in (district, elsewhere)] == ["guangzhou_district", GENERAL_FORM]
+
+
 def test_the_form_that_is_named_is_taken() -> None:
     workbook = book(sheet("x", [["三级指标", "目标值", "完成值"], ["甲", "1", "2"]]))
     (found,) = understand(workbook, unit="甲", year=2023, form="guangzhou_district")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.reading.number_formats import BUILTIN_FORMATS
-from desktop.reading.shown import is_date_format, plain_text, shown_text
+from desktop.reading.shown import plain_text, shown_text
 
 
 @pytest.mark.parametrize(
@@ -115,11 +115,3 @@ def test_very_large_and_very_small_numbers_stay_short() -> None:
     assert plain_text(Decimal("1e300")) == "1E+300"
     assert plain_text(Decimal("1e-300")) == "1E-300"
     assert shown_text(Decimal("1e300"), "0.00").text == "1E+300"
-
-
-def test_date_formats_are_told_from_numbers() -> None:
-    assert is_date_format("yyyy年m月d日")
-    assert is_date_format("h:mm")
-    assert not is_date_format("0.00")
-    assert not is_date_format("[Red]0.00")
-    assert not is_date_format("General")
