@@ -48,6 +48,14 @@ def copies(book: Path) -> tuple[Copy, ...]:
     return tuple(sorted(found, key=lambda each: (each.at, each.path.name)))
 
 
+def orphaned(book: Path) -> tuple[Copy, ...]:
+    """Copies in the same folder of books that are not there any more: one of them may be this book before it was renamed."""
+    with faults_named(book):
+        folders = sorted(each for each in book.parent.iterdir() if each.suffix == FOLDER_ENDING and each != copies_folder(book))
+    others = (each.with_suffix("") for each in folders)
+    return tuple(copy for each in others if not each.exists() for copy in copies(each))
+
+
 def back_up(book: Path, *, at: datetime | None = None) -> Path:
     """Makes a copy, proves it by reading every row of it, and only then lets older ones go.
 

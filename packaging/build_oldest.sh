@@ -121,5 +121,6 @@ cp -r "$folder/wheels" "$folder/build/wheels"
 git clone --quiet --no-hardlinks "file://$source" "$folder/build/ziping"
 within build LD_LIBRARY_PATH=/srv/python/lib PIP_NO_INDEX=1 PIP_FIND_LINKS=/wheels PYTHON=/srv/python/bin/python3 \
     FCITX_PLUGIN=/fcitx/libfcitx5platforminputcontextplugin.so FLOOR=$floor /ziping/packaging/build_linux.sh /ziping/dist
-cp -a "$folder/build/ziping/dist/." "$folder/dist/"
+rm -rf "$folder/dist" # what an older build left would be taken for this one's
+cp -a "$folder/build/ziping/dist" "$folder/dist"
 step "built: $folder/dist"

@@ -17,10 +17,10 @@ fi
 home=$(mktemp -d)
 started=()
 finish() {
-    for pid in "${started[@]}"; do
-        kill "$pid" 2>/dev/null || true
-    done
-    wait || true # they still write as they end
+    kill "${started[@]}" 2>/dev/null || true
+    sleep 2 # they still write as they end
+    kill -KILL "${started[@]}" 2>/dev/null || true # openbox does not always hear the first
+    wait || true
     rm -rf "$home" 2>/dev/null || true
 }
 trap finish EXIT
@@ -53,7 +53,7 @@ book=$home/book.ziping
 unit=广州市番禺区人力资源和社会保障局
 "$program" sample --book "$book" >/dev/null
 held() {
-    "$program" history --book "$book" --unit "$unit" --year 2021 --json | grep -c 绩效$'\|绩效"' || true
+    "$program" history --book "$book" --unit "$unit" --year 2021 --json | grep -c '"绩效"' || true # the whole cell, not its end
 }
 before=$(held)
 QT_SCALE_FACTOR=${SCALE:-1} "$program" gui "$book" >"$home/program.log" 2>&1 &

@@ -68,6 +68,7 @@ class FindingsPage(QWidget):
         layout.addLayout(self._stack)
         self.setFocusProxy(self.view)
         self._lines: list[FindingLine] = []
+        self._of_others = 0
         workspace.table_changed.connect(self.refresh)
         workspace.refreshed.connect(self.refresh)
         self.refresh()
@@ -109,12 +110,15 @@ class FindingsPage(QWidget):
         known = {(each.code, each.place) for each in self.workspace.findings}
         wider = [each for each in looked if (each.code, each.place) not in known]
         self._lines = finding_lines(scored, self.workspace.findings, wider)
+        self._of_others = len(wider)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
         lines = chosen_lines(self._lines, self.weight.currentData(), self.words.text())
         self.model.show_lines(lines)
-        self.count.setText(f"{len(lines)} 条" if len(lines) == len(self._lines) else f"{len(lines)} 条，共 {len(self._lines)} 条")
+        others = f"（{self._of_others} 条来自往年或下属单位的表）" if self._of_others else ""
+        every = f"{len(self._lines)} 条{others}"
+        self.count.setText(every if len(lines) == len(self._lines) else f"{len(lines)} 条，共 {every}")
         self.nothing.setText("没有这样的问题。" if self._lines else "没有发现问题。")
         self.export_button.setEnabled(bool(lines))
         self._stack.setCurrentWidget(self.view if lines else self.nothing)

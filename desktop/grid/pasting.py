@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.grid import hands
 from desktop.kit.clipboard import copied_texts
-from desktop.reading.clipboard import block_from_clipboard
 from scoring.edit import Op
 
 if TYPE_CHECKING:
@@ -75,6 +74,8 @@ class Pasting:
         self.forget()
         box, table = hands.bounding(page.view.boxes()), page.workspace.table
         text, html = copied_texts()
+        from desktop.reading.clipboard import block_from_clipboard  # reads pages, with the first paste
+
         block = block_from_clipboard(text, "" if words_only else html)
         if box is None or table is None or not (text or html) or not page.workspace.editable:
             return False

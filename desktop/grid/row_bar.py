@@ -26,7 +26,7 @@ class RowBar(QWidget):
         self.told = QLabel(self)
         self.sorted = QLabel(self)
         self.sorted.setToolTip("只是换一种看法：表里的顺序没有变，导出和打印仍按表样")
-        self.unsort_button = self._button("恢复表样顺序", "恢复表样顺序（Ctrl+Shift+0）")
+        self.unsort_button = self._button("恢复表样顺序", "恢复表样顺序（Ctrl+Shift+O）")
         self.close_button = self._button("×", "显示全部行，恢复表样顺序（Esc）")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 3, 6, 3)

@@ -11,7 +11,7 @@ from desktop.grid.rows import FORM_ORDER, RowKind, grid_rows
 if TYPE_CHECKING:
     from desktop.grid.page import TablePage
 
-MOVING_NEEDS_THE_FORM = "表正按“{words}”排序显示，行的先后看不出来。请先恢复表样顺序（Ctrl+Shift+0）再移动。"
+MOVING_NEEDS_THE_FORM = "表正按“{words}”排序显示，行的先后看不出来。请先恢复表样顺序（Ctrl+Shift+O）再移动。"
 
 
 class RowChoice:

@@ -172,8 +172,8 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if not isinstance(editor, CellEditor) or editor.document().isModified():
-            return  # what the clerk is typing is never replaced by a refresh
+        if not isinstance(editor, CellEditor) or editor.typing or editor.document().isModified():
+            return  # never replaced while it is typed: by no refresh, nor where fcitx empties a composition before its words
         editor.typing = self.replace
         editor.setPlainText("" if self.replace else str(index.data(Qt.ItemDataRole.EditRole) or ""))
         editor.moveCursor(QTextCursor.MoveOperation.End)

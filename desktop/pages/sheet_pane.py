@@ -20,7 +20,6 @@ from desktop.pages.sheet import (
 )
 from desktop.pages.sheet_model import SheetModel
 from desktop.pages.sheet_view import SheetView
-from desktop.reading.clipboard import block_from_clipboard
 from desktop.workspace.session import Workspace
 from scoring.edit import Op
 from scoring.finding import Place
@@ -181,6 +180,8 @@ class SheetPane(QWidget):
         box, (text, html) = self._box(), copied_texts()
         if box is None or not (text or html):
             return False
+        from desktop.reading.clipboard import block_from_clipboard  # reads pages, with the first paste
+
         block = block_from_clipboard(text, "" if words_only else html)
         texts, lost = pasted(self.model.sheet, box, block.rows, block.covered)
         over = sum(bool(old) and old != texts[place] for place, old in present(self.model.sheet, texts).items())

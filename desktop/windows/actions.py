@@ -170,14 +170,16 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command("toggle_tree", "单位和年度栏(&T)", ("Ctrl+1",), checkable=True),
         Command("toggle_inspector", "单元格栏(&I)", ("Ctrl+2",), checkable=True),
         Command(
-            "sort_rising", "按本列从小到大(&A)", ("Ctrl+Shift+9",), Needs.TABLE, "换一种看法：表里的顺序不变，导出和打印仍按表样"
+            "sort_rising", "按本列从小到大(&A)", ("Ctrl+Shift+A",), Needs.TABLE, "换一种看法：表里的顺序不变，导出和打印仍按表样"
         ),
         Command(
-            "sort_falling", "按本列从大到小(&D)", ("Ctrl+Shift+8",), Needs.TABLE, "换一种看法：表里的顺序不变，导出和打印仍按表样"
+            "sort_falling", "按本列从大到小(&D)", ("Ctrl+Shift+D",), Needs.TABLE, "换一种看法：表里的顺序不变，导出和打印仍按表样"
         ),
-        Command("sort_off", "恢复表样顺序(&F)", ("Ctrl+Shift+0",), Needs.TABLE),
+        Command("sort_off", "恢复表样顺序(&F)", ("Ctrl+Shift+O",), Needs.TABLE),
         LINE,
         Command("choose_columns", "列(&L)…", needs=Needs.TABLE, tip="选择表里显示哪些列；也可在表头上点右键"),
+        Command("next_page", "下一页(&P)", ("Ctrl+PgDown", "Ctrl+Tab"), Needs.TABLE, "基本情况、资金、指标表……依次往后"),
+        Command("previous_page", "上一页(&B)", ("Ctrl+PgUp", "Ctrl+Shift+Tab"), Needs.TABLE),
         Command("next_pane", "下一个窗格(&N)", ("F6",)),
         Command("previous_pane", "上一个窗格", ("Shift+F6",)),
         LINE,

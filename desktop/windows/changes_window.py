@@ -14,6 +14,7 @@ from desktop.workspace.since import Since, since_submission
 from scoring.finding import Place
 
 HEADINGS = ("位置", "栏目", "报送时", "现在")
+PLACE, THEN, NOW = 0, 2, 3
 
 
 class ChangesWindow(QDialog):
@@ -29,6 +30,7 @@ class ChangesWindow(QDialog):
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self.table = TextTable("报送以来的改动", HEADINGS, self)
+        self.table.share_width(PLACE, THEN, NOW)
         self.table.activated.connect(lambda index: self.place_asked.emit(self.places[index.row()]))
         self.print_button = QPushButton("打印预览(&P)…", self)
         self.export_button = QPushButton("导出 CSV(&E)…", self)

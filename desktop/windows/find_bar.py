@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.kit.composing import ComposingLine
 from desktop.windows.text_table import TextTable
@@ -44,6 +44,7 @@ class FindBar(QWidget):
         self.close_button = self._button("×", "关闭查找（Esc）")
         self.preview = TextTable("替换预览", HEADINGS, self)
         self.preview.setMaximumHeight(round(self.fontMetrics().height() * 1.6 * (SHOWN_LINES + 1)))
+        self.preview.share_width(PLACE, NOW, AFTER)
         self._lay_out()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -57,7 +58,7 @@ class FindBar(QWidget):
         self.close_button.clicked.connect(self.leave)
         self.preview.activated.connect(lambda index: self.place_asked.emit(index.row()))
         for each in (self.words, self.other):
-            each.textChanged.connect(lambda _: self._later.start())
+            each.textChanged.connect(lambda _: self.count_soon())
             each.installEventFilter(self)
         self.preview.installEventFilter(self)
         self._show_replacing(shown=False)
@@ -110,9 +111,10 @@ class FindBar(QWidget):
     def show_changes(self, rows: Sequence[Sequence[str]]) -> None:
         """What replacing would change: page, place, old and new words."""
         self.preview.show_rows(rows)
-        header = self.preview.horizontalHeader()
-        for column in (PLACE, NOW, AFTER):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def count_soon(self) -> None:
+        """The places are counted when the keys come to rest: going to the next one never waits for that."""
+        self._later.start()
 
     def search(self, *, backwards: bool = False) -> None:
         if self.words.text():

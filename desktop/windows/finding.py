@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.windows.main_window import MainWindow
 
 MOST_SHOWN = 500  # lines of the preview
-BEFORE = 8  # characters shown before a change
+BEFORE, BEHIND = 6, 14  # characters shown before a change and from it on
 
 
 @runtime_checkable
@@ -87,7 +87,7 @@ class Finding:
             if entering:
                 self.window.pages.turn_to(key)
             if pages[key].find_words(words, backwards=backwards, entering=entering):
-                self.show_count()
+                self.bar.count_soon()
                 return True
         table = self.window.commands.page
         if table is not None and table.choice.clear_filter():  # what is filtered out is found too
@@ -156,11 +156,15 @@ class Finding:
 
 
 def _around(old: str, new: str) -> tuple[str, str]:
-    """Both texts from a little before where they begin to differ, each on one line."""
+    """Both texts about where they begin to differ, each on one line."""
     same = next((at for at, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), min(len(old), len(new)))
     start = max(0, same - BEFORE)
-    before = "…" if start else ""
-    return before + " ".join(old[start:].split()), before + " ".join(new[start:].split())
+    return _cut(old, start), _cut(new, start)
+
+
+def _cut(text: str, start: int) -> str:
+    shown = text[start : start + BEFORE + BEHIND]
+    return ("…" if start else "") + " ".join(shown.split()) + ("…" if start + len(shown) < len(text) else "")
 
 
 def _counted(pages: Mapping[str, int], each: str) -> str:

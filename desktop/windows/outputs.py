@@ -132,7 +132,7 @@ def print_batch(window: "MainWindow") -> None:
         return
     batch = BatchWindow(window)
     batch.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    help_key(batch, window, "print")
+    help_key(batch, window, "print", "batch")
     batch.show()
 
 

@@ -10,7 +10,7 @@ from desktop.kit import tasks
 from desktop.kit.wording import fault_text
 from desktop.windows.dialogs import BOOKS
 from desktop.windows.text_table import TextTable
-from desktop.workspace.copies import Salvaged, copies, salvage
+from desktop.workspace.copies import Salvaged, copies, orphaned, salvage
 from desktop.workspace.history import TableDifference, differences_with_copy, lost_lines
 from desktop.workspace.session import Workspace
 
@@ -63,7 +63,7 @@ class RestoreWindow(QDialog):
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
 
     def _read(self) -> None:
-        known = sorted(copies(self.book), key=lambda each: each.at, reverse=True)
+        known = sorted((*copies(self.book), *orphaned(self.book)), key=lambda each: each.at, reverse=True)
         self.paths = [each.path for each in known]
         self.list.show_rows(
             [(f"{each.at.astimezone():%Y-%m-%d %H:%M:%S}", f"{-(-each.size // 1024)} KB", each.path.name) for each in known]
@@ -97,7 +97,7 @@ class RestoreWindow(QDialog):
             self.setEnabled(True)
             lost = f"有 {len(found.lost)} 处没有读出，列在下面" if found.lost else "没有丢失"
             self.outcome.setText(f"已抢救出 {len(found.tables)} 张表，存为新账套：{target}。{lost}。")
-            self.cells.show_rows([(*each, "读不出", "") for each in lost_lines(found.lost)])
+            self.cells.show_rows([(*each, "", "读不出") for each in lost_lines(found.lost)])
 
         def failed(fault: EnvironmentFault) -> None:
             self.setEnabled(True)

@@ -281,6 +281,22 @@ class TableCommands:
                 window.actions_by_name["toggle_inspector"].trigger()
             window.inspector.what_if.actual.setFocus()
 
+    def next_page(self) -> None:
+        self._turn(1)
+
+    def previous_page(self) -> None:
+        self._turn(-1)
+
+    def _turn(self, by: int) -> None:
+        """To the page beside the one in view, round and round."""
+        self.end_editing()
+        pages = self.window.pages
+        if pages.current():
+            keys = pages.keys
+            page = pages.turn_to(keys[(keys.index(pages.current()) + by) % len(keys)])
+            if page is not None:
+                page.setFocus()
+
     def next_pane(self) -> None:
         self._go_round(1)
 
@@ -341,10 +357,13 @@ class TableCommands:
         ask_what_this_is(self.window)
 
     def show_rulebooks(self) -> None:
+        from desktop.windows.help_window import help_key
         from desktop.windows.rulebook_window import RulebookWindow
 
         self.end_editing()
-        RulebookWindow(self.window.workspace, self.window).open()
+        shown = RulebookWindow(self.window.workspace, self.window)
+        help_key(shown, self.window, "rulebooks")
+        shown.open()
 
     def show_keys(self) -> None:
         from desktop.windows.keys import show_keys

@@ -73,6 +73,13 @@ class TextTable(QTableView):
         if rows:
             self.selectRow(0)
 
+    def share_width(self, *columns: int) -> None:
+        """These columns take the room the others leave, so that none is out of view."""
+        self.horizontalHeader().setStretchLastSection(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # of a place the last words tell most
+        for column in columns:
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
     def chosen(self) -> int | None:
         """The row with the cursor."""
         index = self.currentIndex()

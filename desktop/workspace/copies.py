@@ -7,10 +7,11 @@ from db.faults import EnvironmentFault, FaultCode
 from db.salvage import Salvaged
 from db.salvage import salvage as salvage_to
 
-__all__ = ["Salvaged", "back_up", "copies", "restore", "salvage"]
+__all__ = ["Salvaged", "back_up", "copies", "orphaned", "restore", "salvage"]
 
 back_up = backup.back_up
 copies = backup.copies
+orphaned = backup.orphaned
 
 
 def restore(book: Path, copy: Path) -> Path:

@@ -16,13 +16,25 @@ from scoring.table import YearTable
 GENERAL = "ministry_2020"  # scores what no rulebook of its own speaks of
 
 
-@cache
 def shipped_rulebooks() -> Mapping[str, Rulebook]:
     """By key, from ``resources/rulebooks``."""
-    found = [
-        parse_rulebook(path.read_text("utf-8"), file=path.name) for path in sorted((resources() / "rulebooks").glob("*.toml"))
-    ]
-    return {each.key: each for each in found}
+    return {path.stem: _shipped(path) for path in _shipped_files().values()}
+
+
+def shipped_rulebook(key: str) -> Rulebook | None:
+    """One of them, from the file named after it; a table in view needs its own rules and none of the others."""
+    path = _shipped_files().get(key)
+    return None if path is None else _shipped(path)
+
+
+@cache
+def _shipped_files() -> Mapping[str, Path]:
+    return {path.stem: path for path in sorted((resources() / "rulebooks").glob("*.toml"))}
+
+
+@cache  # they cannot change while the program runs
+def _shipped(path: Path) -> Rulebook:
+    return parse_rulebook(path.read_text("utf-8"), file=path.name)
 
 
 def added(kind: str) -> Path:
@@ -36,11 +48,12 @@ def rulebooks() -> Mapping[str, Rulebook]:
     Raises:
         EnvironmentFault: RESOURCE_INVALID, an added file breaks the schema.
     """
-    found = dict(shipped_rulebooks())
-    for path in sorted(added("rulebooks").glob("*.toml")):
-        each = read_rulebook(path)
-        found[each.key] = each
-    return found
+    return {**shipped_rulebooks(), **_added_rulebooks()}
+
+
+def _added_rulebooks() -> dict[str, Rulebook]:
+    found = [read_rulebook(path) for path in sorted(added("rulebooks").glob("*.toml"))]
+    return {each.key: each for each in found}
 
 
 def rulebook_text(key: str) -> str:
@@ -180,10 +193,11 @@ def rulebook_of(table: YearTable) -> Rulebook:
 
     Of two that begin in one year the shipped one holds: a copy that is being worked on changes no table that did not ask for it.
     """
-    known = rulebooks()
-    named = known.get(table.heading.rulebook)
+    key = table.heading.rulebook
+    named = _added_rulebooks().get(key) or shipped_rulebook(key)
     if named is not None:
         return named
+    known = rulebooks()
     form, year = table.heading.form, table.key.year
     newest, shipped = rulebook_for(known.values(), form, year), rulebook_for(shipped_rulebooks().values(), form, year)
     if newest is None:

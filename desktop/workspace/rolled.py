@@ -82,7 +82,7 @@ def in_place_of(present: YearTable, found: RolledUp, written: Written, *, over: 
         table=table,
         scored=score_table(table, found.scored.rulebook),
         trail={by_id[old]: sources for old, sources in found.trail.items()},
-        findings=(*moved, *merging.findings),
+        findings=(*merging.findings, *moved),
     )
 
 

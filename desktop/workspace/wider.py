@@ -12,6 +12,7 @@ from desktop.workspace.comparing import Chosen, gather, neighbouring_years
 from desktop.workspace.judging import standing
 from desktop.workspace.units import children, overtaken, rolled_up
 from scoring.compare import compare
+from scoring.edit import Op
 from scoring.finding import Place, Severity
 from scoring.table import RecordKind
 from scoring.year_findings import YearCode, year_findings
@@ -62,6 +63,8 @@ def _of_years(store: "Store", scored: "ScoredTable") -> Iterator[Wider]:
 def _of_units(store: "Store", scored: "ScoredTable") -> Iterator[Wider]:
     key = scored.table.key
     below = set(children(store, key.unit))
+    if all(each.operation != Op.ROLL_UP.value for each in store.history(key)):
+        return  # filled in by hand: the units' figures are another matter
     known = store.keys()
     if len(below) > MOST_UNITS or not any(replace(key, unit=each) in known for each in below):
         return

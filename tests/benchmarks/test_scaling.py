@@ -11,6 +11,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from xlsxwriter.workbook import Workbook
 
 from db.store import Store
 from desktop.forms.layout import lay_out
@@ -56,6 +57,18 @@ def scored(rows: int) -> ScoredTable:
     return scored_as(table(rows))
 
 
+def write_list(path: Path, whole: YearTable) -> Path:
+    """The rows one below the other without a merged cell, of which the reader takes a hundred thousand at most."""
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet("自评表")
+        sheet.write_row(0, 0, ("一级指标", "二级指标", "三级指标", "分值", "年度指标值", "实际完成值", "得分"))
+        leaves = (node for node in whole.nodes if node.leaf)
+        for row, node in enumerate(leaves, start=1):
+            texts = (node.points_text, node.target_text, node.actual_text, node.given_score_text)
+            sheet.write_row(row, 0, ("履职效能", f"任务{row // 50}", node.name, *texts))
+    return path
+
+
 def seconds(work: Callable[[], object]) -> float:
     gc.collect()
     begun = process_time()
@@ -67,6 +80,7 @@ def steps(rows: int, folder: Path) -> dict[str, Callable[[], object]]:
     """What is done with a table, each step on what those before it left."""
     whole, rulebook, form = table(rows), rulebook_of(table(rows)), form_of(table(rows))
     workbook, paper, book = folder / f"{rows}.xlsx", folder / f"{rows}.pdf", folder / f"{rows}.ziping"
+    listed = write_list(folder / f"{rows} 行.xlsx", whole)
     setup, faces, last = usual_setup(form), Typefaces(), whole.nodes[-1]
 
     def keep() -> None:
@@ -89,7 +103,7 @@ def steps(rows: int, folder: Path) -> dict[str, Callable[[], object]]:
         "check": lambda: check_table(scored(rows)),
         "lay out": lambda: lay_out(form, scored(rows)),
         "export to Excel": lambda: write_excel(workbook, scored(rows), form),
-        "import from Excel": lambda: understand(read_workbook_here(workbook)),
+        "import from Excel": lambda: understand(read_workbook_here(listed)),
         "print to PDF": print_it,
         "keep in a book": keep,
         "open, change a cell, save": change,

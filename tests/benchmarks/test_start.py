@@ -41,30 +41,30 @@ QTimer.singleShot(0, lambda: QTimer.singleShot(0, end))
 application.exec()
 """
 
-FIRST_FRAME = """
-import os
-from desktop import app
-application = app.make_application([])
-def end(*_):
-    print(next(each.split()[1] for each in open("/proc/self/status") if each.startswith("VmHWM")), flush=True)
-    os._exit(0)
-app.begin = end
-window = app.open_window(None)
-application.exec()
-"""
-
-FIRST_TABLE = """
-import os, sys
+BEGINNING = """
+import gc, os, sys
+gc.disable()  # as desktop.__main__ does
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from desktop import app
-application = app.make_application([])
-window = app.open_window(Path(sys.argv[1]))
-def end():
+def end(*_):
     print(next(each.split()[1] for each in open("/proc/self/status") if each.startswith("VmHWM")), flush=True)
     os._exit(0)
-window.workspace.table_changed.connect(lambda: QTimer.singleShot(0, lambda: QTimer.singleShot(0, end)))
-application.exec()
+"""
+
+FIRST_FRAME = f"""{BEGINNING}
+app.begin = end
+app.run([])
+"""
+
+FIRST_TABLE = f"""{BEGINNING}
+opened = app.open_window
+def watched(book):
+    window = opened(book)
+    window.workspace.table_changed.connect(lambda: QTimer.singleShot(0, lambda: QTimer.singleShot(0, end)))
+    return window
+app.open_window = watched
+app.run([], Path(sys.argv[1]))
 """
 
 

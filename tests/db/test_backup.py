@@ -54,6 +54,18 @@ def test_a_book_of_a_newer_program_is_named_and_nothing_is_left_beside_it(tmp_pa
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+def test_a_renamed_book_is_shown_the_copies_it_left_behind(tmp_path: Path) -> None:
+    path = new_book(tmp_path, year_table())
+    copy = back_up(path, at=NOON)
+    assert backup.orphaned(path) == ()
+    renamed = path.rename(path.with_name("改名.ziping"))
+    assert copies(renamed) == ()
+    assert [each.path for each in backup.orphaned(renamed)] == [copy]
+    restore(renamed, copy)
+    with Store.open(renamed) as store:
+        assert store.load(KEY) == year_table()
+
+
 def test_a_damaged_book_is_the_one_that_is_named(tmp_path: Path) -> None:
     path = new_book(tmp_path, year_table())
     with closing(sqlite3.connect(path)) as connection, connection:

@@ -307,3 +307,27 @@ def test_a_shortcut_in_mid_composition_does_nothing_to_the_table(window: MainWin
     commit(WORDS)
     QTest.keyClick(receiver(), Key.Key_Return, NONE)
     assert place.kept() == WORDS
+
+
+def test_a_commit_after_an_emptied_composition_replaces_what_stood_in_the_cell(window: MainWindow) -> None:
+    """As fcitx does it: the composition is emptied first, the words come in an event of their own."""
+    page = table_page(window)
+    page.view.setFocus()
+    page.view.put_cursor(page.model.index(3, 7))
+    assert page.model.cell(3, 7).text == "2020年评选135名产业高端人才"
+    for words in PINYIN:
+        compose(words)
+    compose("")
+    commit(WORDS)
+    QTest.keyClick(receiver(), Key.Key_Return)
+    assert page.model.cell(3, 7).text == WORDS
+
+
+def test_a_composition_that_is_called_off_leaves_the_cell_as_it_was(window: MainWindow) -> None:
+    page = table_page(window)
+    page.view.setFocus()
+    page.view.put_cursor(page.model.index(3, 7))
+    compose("jixiao")
+    compose("")
+    QTest.keyClick(receiver(), Key.Key_Return)
+    assert page.model.cell(3, 7).text == "2020年评选135名产业高端人才"

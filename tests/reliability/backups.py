@@ -35,6 +35,7 @@ def run(folder: Path, days: int, seed: int = 1) -> Figures:
     with Store.open(path) as store:
         table = store.load(KEY)
     truth: dict[Path, str] = {}
+    made: list[datetime] = []
     now = BEGIN
     for number in range(days):
         now = BEGIN + timedelta(days=number)
@@ -47,9 +48,10 @@ def run(folder: Path, days: int, seed: int = 1) -> Figures:
             table = _work(path, table, f"{number}-{part}")
             truth[backup.back_up(path, at=now + jump)] = f"{number}-{part}"
             figures.made += 1
+            made.append(now + jump)
     copies = backup.copies(path)
     figures.kept = len(copies)
-    figures.gaps = _gaps([each.at for each in copies if each.at <= now], now)
+    figures.gaps = _gaps(made, [each.at for each in copies], now)
     book = folder / "另一本" / path.name
     book.parent.mkdir()
     for each in copies:
@@ -68,11 +70,11 @@ def _work(path: Path, table: YearTable, text: str) -> YearTable:
         return save_typed(store, table, "n2", text)[0]
 
 
-def _gaps(times: Iterable[datetime], now: datetime) -> int:
-    """Ages at which a copy should be and none is: days for two months, then weeks for two years, then months."""
-    known = sorted(times)
-    ages = [(timedelta(days=each), timedelta(days=5)) for each in range(1, 55)]
-    ages += [(timedelta(weeks=each), timedelta(weeks=2)) for each in range(9, 100)]
-    ages += [(timedelta(days=30 * each), timedelta(days=62)) for each in range(1, 36)]
-    first = known[0]
-    return sum(not any(age <= now - each <= age + reach for each in known) for age, reach in ages if now - age - reach >= first)
+def _gaps(made: Iterable[datetime], kept: Iterable[datetime], now: datetime) -> int:
+    """Days, weeks and months with a copy once and none now: of the last 50 days of work, the last 100 weeks, and all months."""
+    whole, left = [each for each in made if each <= now], tuple(kept)
+    missing = 0
+    for count, slot in ((50, "%Y-%m-%d"), (100, "%G-%V"), (None, "%Y-%m")):
+        there = sorted({each.strftime(slot) for each in whole})
+        missing += len({*there[-count if count else 0 :]} - {each.strftime(slot) for each in left})
+    return missing

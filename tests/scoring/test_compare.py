@@ -320,3 +320,11 @@ def test_the_ratios_of_a_paper_stand_side_by_side() -> None:
     assert rates["预算完成率"].change == 0
     assert sorted(rates["预算完成率"].values) == [0, 1]
     assert round_half_up(rates["预算完成率"].values[0] or Fraction(0), 2) == Decimal("97.49")
+
+
+def test_a_row_that_is_new_has_no_change_of_its_own() -> None:
+    comparison = compare(
+        (small_table(2021, [row("甲", "5", "4")]), small_table(2022, [row("甲", "5", "4"), row("乙", "5", "5")]))
+    )
+    new = _line(comparison, "乙")
+    assert (new.match, new.change.empty) == (Match.NEW, True)

@@ -16,12 +16,15 @@ import openpyxl
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from db.store import Store
 from desktop.cli.run import run
 from desktop.reading.profiles import Profile, ProfileColumn, to_text
 from desktop.reading.reader import read_workbook_here
 from desktop.reading.recognise import understand
 from desktop.workspace.book import open_book
 from desktop.workspace.packing import write_package
+from scoring.edit import set_field
+from scoring.table import Field, TableKey
 from tests.desktop.sheets.pdf_glyphs import read_pdf
 
 DATA = Path(__file__).parents[2] / "data"
@@ -141,13 +144,17 @@ def test_a_table_that_is_there_is_replaced_only_on_demand_and_after_a_copy(
     form = FORMS / "panyu-2021.xlsx"
     call(capsys, "import", form, "--book", book)
     before = call(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
+    with Store.open(book) as store:
+        table = store.load(TableKey(PANYU, 2021))
+        store.save(table, set_field(table, table.nodes[-1].id, Field.REMARK, "后来写的"), operation="set_field")
     assert "--replace" in refused(capsys, "import", form, "--book", book)
     call(capsys, "import", form, "--book", book, "--replace")
     after = call(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
     assert [each["id"] for each in after["nodes"]] == [each["id"] for each in before["nodes"]]
     assert len(list(book.parent.glob("*.copies/*.ziping"))) == 1
     operations = [each["operation"] for each in call(capsys, "history", "--unit", PANYU, "--year", 2021, "--book", book)]
-    assert operations == ["import", "import"]
+    assert operations == ["import", "set_field", "import"]
+    assert "后来写的" not in str(after)
 
 
 def test_a_dry_run_leaves_no_book(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,6 +93,8 @@ def test_what_the_units_below_make_otherwise_stands_among_the_findings(workspace
     page = FindingsPage(workspace)
     qtbot.addWidget(page)
     page.show()
+    assert not [each for each in page.model.findings if each.code == "U10"]  # nobody has rolled anything up yet
+    workspace.edit(Op.ROLL_UP, edit.set_field, "8", Field.REMARK, "汇总")
     (told,) = [each for each in page.model.findings if each.code == "U10" and each.place.id == "7"]
     assert "各单位汇总为 1人" in told.text
     assert told.where.endswith("产业高端人才 实际完成值")

@@ -16,6 +16,7 @@ from desktop.kit.help_text import Topic, explanation, read_topic, topics
 from desktop.kit.settings import Settings
 from desktop.sheets.preview import PreviewWindow
 from desktop.windows import outputs
+from desktop.windows.batch_window import BatchWindow
 from desktop.windows.compare_window import CompareWindow
 from desktop.windows.export_window import ExportWindow
 from desktop.windows.hand_out_window import HandOutWindow
@@ -26,6 +27,7 @@ from desktop.windows.history_window import HistoryWindow
 from desktop.windows.main_window import MainWindow
 from desktop.windows.returns_window import ReturnsWindow
 from desktop.windows.rollup_window import RollupWindow
+from desktop.windows.rulebook_window import RulebookWindow
 from desktop.workspace.session import Workspace
 from scoring.table import RecordKind
 
@@ -117,6 +119,8 @@ def test_a_second_f1_uses_the_window_that_is_there(window: MainWindow) -> None:
         (outputs.compare, CompareWindow, "compare"),
         (lambda window: window.books.show_history(), HistoryWindow, "backups"),
         (lambda window: window.units.roll_up(), RollupWindow, "units"),
+        (outputs.print_batch, BatchWindow, "print"),
+        (lambda window: window.commands.show_rulebooks(), RulebookWindow, "rulebooks"),
         (lambda window: window.units.hand_out(), HandOutWindow, "units"),
         (lambda window: window.units.take_returns(), ReturnsWindow, "units"),
         (outputs.export, ExportWindow, "print"),

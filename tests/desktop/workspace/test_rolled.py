@@ -65,7 +65,7 @@ def test_a_typed_figure_stays_and_is_told_until_it_is_emptied(store: Store) -> N
     found = roll_up(store, table("甲站", 80))
     assert (cell(store, "救助人次"), cell(store, "走访户数")) == ("125人次", "150人次")
     assert told(found) == [("125人次", "150人次")]
-    assert "125人次" in finding_text(found.findings[-1], found.scored)
+    assert "125人次" in finding_text(found.findings[0], found.scored)
     assert told(roll_up(store)) == [("125人次", "150人次")]
     typed(store, "救助人次", Field.ACTUAL, "")
     assert told(roll_up(store)) == []
