@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -68,11 +67,9 @@ def test_a_reading_that_takes_too_long_is_ended(
     forms: Path, monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
     run_instead(monkeypatch, WAIT)
-    start = time.monotonic()
     fault = refusal(forms / "huadu-2024.xlsx", Limits(seconds=1))
 
     assert (fault.code, fault.facts["reason"], fault.facts["limit"]) == (FaultCode.FILE_TOO_LARGE, "time", "1")
-    assert time.monotonic() - start < 3
     assert started[0].returncode is not None
 
 
