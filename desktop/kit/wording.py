@@ -155,7 +155,7 @@ def fault_text(fault: EnvironmentFault) -> str:
     if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("kind") == "package":
         pattern = "提交包“{path}”不完整或被改动过，没有接收，账套未作改动。请让报送单位重新生成、重新发送。"
     if fault.code is FaultCode.DECISION_NEEDED and not fault.facts.get("option"):
-        pattern = "导入“{path}”还缺一项决定：{what}。"
+        pattern = "导入“{path}”还缺一项决定：{what}。请打开窗口，在“导入”里点着左图的各栏指明一次；账套记住以后，这里也认得。"
     if fault.code is FaultCode.FORMAT_UNKNOWN and fault.facts.get("kind"):
         pattern = "{kind}不能写成“{path}”：它可用的结尾有 {known}。请改一个文件名，或换一种内容（--kind）后重试。"
     if fault.code is FaultCode.FILE_TOO_LARGE and fault.facts.get("cell"):

@@ -106,7 +106,7 @@ class FundRows:
             boxes = self.grid.within(row, self.table.left, self.table.right)
             if row in ends or (not boxes and row > self.bottom + 1):
                 break
-            labels = [box for box in boxes if box.column < first and not self._is_side(box)]
+            labels = [box for box in boxes if box.column < first and not self._is_side(box) and not self._is_count(box)]
             label = self._label(labels)
             if label is None and not self.drafts and group and row == self.table.head + 1:
                 within = self._nameless(boxes, group, first)
@@ -163,6 +163,10 @@ class FundRows:
     def _is_side(self, box: Box) -> bool:
         return any(box is side for side in self.table.side) or (box.tall and bool(self.vocabulary.field("side", box.word)))
 
+    def _is_count(self, box: Box) -> bool:
+        """Whether a box only counts the lines (序号)."""
+        return self.vocabulary.field("figures", self._heading_at(box)) == "number" and is_figure(box.word)
+
     def _is_line(self, label: Box, boxes: list[Box]) -> bool:
         if is_note(label.word, self.vocabulary) or label.right >= self.measures[0].left:
             return False
@@ -192,7 +196,9 @@ class FundRows:
         for box in boxes:
             if box is label:
                 continue
-            if self._is_side(box) or (box in labels and not self._heading_at(box)):
+            if self._is_count(box):
+                self.marks.decorations.append(box)
+            elif self._is_side(box) or (box in labels and not self._heading_at(box)):
                 self.marks.headings.append(box)
             elif box in labels:
                 words = f"{draft.label}·{self._heading_at(box)}"

@@ -105,7 +105,7 @@ def _understand(workbook: Workbook, given: Given, known: Mapping[str, FormLayout
     vocabulary = load_vocabulary(given.profile.meanings() if given.profile else None)
     reads: list[SheetRead] = []
     for grid in grids:
-        for part in _split(grid):
+        for part in _split(grid, vocabulary):
             columns, head = columns_of(given.profile, part) if given.profile else (None, -1)
             reads.append(read_sheet(part, vocabulary, columns, head))
     confirmed = given.form is not None or given.profile is not None
@@ -167,8 +167,8 @@ def _wanted(sheet: Sheet, names: Collection[str] | None) -> bool:
     return sheet.hidden is HiddenState.VISIBLE
 
 
-def _split(grid: Grid) -> list[Grid]:
-    parts = parts_of(grid)
+def _split(grid: Grid, vocabulary: Vocabulary) -> list[Grid]:
+    parts = parts_of(grid, vocabulary)
     if len(parts) == 1:
         return [grid]
     return [Grid(grid.sheet, first, last) for first, last in parts]

@@ -35,7 +35,7 @@ class RowKinds:
         if not self.vocabulary.says("rows", "total", short) and not self.vocabulary.says("rows", "subtotal", short):
             return False
         name = self.leaf_name(row)
-        return len(self.levels) == 1 or name is None or name is first
+        return len(self.levels) == 1 or name is None or name is first or is_figure(name.word)
 
     def is_foreign(self, row: int, boxes: list[Box], blank: int) -> bool:
         """A note, a signature, a block of words or another label: the table has ended."""

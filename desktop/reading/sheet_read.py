@@ -161,11 +161,15 @@ def _headless(grid: Grid, vocabulary: Vocabulary, read: SheetRead, taken: set[tu
     read.headless = True
 
 
+SHORT_LINE = 20
 TITLE = re.compile(r"(?:自评|评分|评价).{0,8}表")
 
 
-def parts_of(grid: Grid) -> list[tuple[int, int]]:
-    """The rows of each form on a sheet: where a second title stands with a table of its own, a second form begins."""
+def parts_of(grid: Grid, vocabulary: Vocabulary) -> list[tuple[int, int]]:
+    """The rows of each form on a sheet: where a second title stands with a table of its own, a second form begins.
+
+    Without titles, where the name of a second project stands (a Word document with a table for each).
+    """
     titles: list[int] = []
     for row in sorted(grid.rows):
         boxes = grid.row(row)
@@ -173,7 +177,34 @@ def parts_of(grid: Grid) -> list[tuple[int, int]]:
             before = titles[-1] if titles else None
             if before is None or row - before > 5:
                 titles.append(row)
-    if len(titles) < 2 or any("附" in grid.row(row)[0].word[:2] for row in titles):
+    if any("附" in grid.row(row)[0].word[:2] for row in titles):
+        return [(0, grid.last_row)]
+    if len(titles) < 2:
+        titles = _projects(grid, vocabulary)
+    if len(titles) < 2:
         return [(0, grid.last_row)]
     starts = [0, *titles[1:]]
     return [(start, end - 1) for start, end in zip(starts, [*starts[1:], grid.last_row + 1], strict=True)]
+
+
+def _projects(grid: Grid, vocabulary: Vocabulary) -> list[int]:
+    """The first rows of the parts that name a project each, lines alone right above them (项目二) included."""
+    starts: list[int] = []
+    named: set[str] = set()
+    rows = sorted(grid.rows)
+    for at, row in enumerate(rows):
+        boxes = grid.row(row)
+        if len(boxes) < 2 or vocabulary.field("details", boxes[0].word) != "project" or boxes[1].word in named:
+            continue
+        if vocabulary.column(boxes[1].word) is not None:  # a heading beside a heading: a list of projects
+            continue
+        named.add(boxes[1].word)
+        first = at
+        while first and _is_line_above(grid.row(rows[first - 1])):
+            first -= 1
+        starts.append(rows[first])
+    return starts
+
+
+def _is_line_above(boxes: list[Box]) -> bool:
+    return len(boxes) == 1 and len(boxes[0].word) <= SHORT_LINE and ":" not in boxes[0].word

@@ -53,7 +53,7 @@ WHAT = {
     DoubtKind.UNIT: "表里没有写单位名称",
     DoubtKind.YEAR: "表里没有写年度",
     DoubtKind.COLUMNS: "有的栏目认不准（{named}），要确认各栏是什么",
-    DoubtKind.HEADINGS: "工作表{named}没有标题行，认不出各栏是什么。请打开窗口，在“导入”里点着各栏指明一次，账套记住以后就认得",
+    DoubtKind.HEADINGS: "工作表{named}没有标题行，认不出各栏是什么",
     DoubtKind.VALUES: "公式没有存结果（{named}），最好先用 Excel 或 WPS 打开保存一次；要按空白导入",
 }
 
