@@ -4,6 +4,7 @@ Absolute quantities, funds and base figures add; rates and qualitative tiers ave
 of their units' names, so that neither the order nor the repetition of what is handed in matters.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -62,9 +63,9 @@ class RolledUp:
     weight: Weight | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Slot:
-    """A place in the tree above, with the node each unit has there."""
+    """A place in the tree above, with the node each unit has there; each is itself, whatever it holds."""
 
     name: str
     level: int = 0
@@ -241,35 +242,36 @@ def _task_money(table: YearTable, money_unit: str) -> dict[str, Decimal]:
 def _tree(tables: Sequence[YearTable]) -> _Slot:
     """All rows by their paths; a leaf that stands elsewhere goes to the only row of its name."""
     top = _Slot("")
+    known: dict[tuple[int, str, bool], list[_Slot]] = defaultdict(list)  # by parent, name and whether it is a leaf
+    leaves: dict[str, list[_Slot]] = defaultdict(list)
     for table in tables:
         unit = table.key.unit
         above: list[tuple[int, _Slot]] = []
         last: dict[int, int] = {}
-        own = [plain_name(each.name) for each in table.nodes if each.leaf]
+        own = Counter(plain_name(each.name) for each in table.nodes if each.leaf)
         for node in table.nodes:
             while above and above[-1][0] >= node.level:
                 above.pop()
             parent = above[-1][1] if above else top
-            slot = _place(top, parent, node, unit, once=own.count(plain_name(node.name)) == 1)
-            if slot is None:
-                slot = _Slot(plain_name(node.name), node.level, node.leaf)
-                parent.below.insert(last.get(id(parent), -1) + 1, slot)
-            slot.members[unit] = node
-            if slot in parent.below:
+            name = plain_name(node.name)
+            beside = known[id(parent), name, node.leaf]
+            free = [each for each in beside if unit not in each.members]
+            elsewhere = leaves[name] if node.leaf and name and own[name] == 1 else []
+            if free:
+                slot = min(free, key=parent.below.index)
                 last[id(parent)] = parent.below.index(slot)
+            elif len(elsewhere) == 1 and unit not in elsewhere[0].members:
+                slot = elsewhere[0]
+            else:
+                slot = _Slot(name, node.level, node.leaf)
+                last[id(parent)] = last.get(id(parent), -1) + 1
+                parent.below.insert(last[id(parent)], slot)
+                beside.append(slot)
+                if node.leaf:
+                    leaves[name].append(slot)
+            slot.members[unit] = node
             above.append((node.level, slot))
     return top
-
-
-def _place(top: _Slot, parent: _Slot, node: Node, unit: str, *, once: bool) -> _Slot | None:
-    name = plain_name(node.name)
-    for slot in parent.below:
-        if slot.name == name and slot.leaf == node.leaf and unit not in slot.members:
-            return slot
-    if not (node.leaf and once and name):
-        return None
-    elsewhere = [slot for slot, _ in _walk(top) if slot.leaf and slot.name == name]
-    return elsewhere[0] if len(elsewhere) == 1 and unit not in elsewhere[0].members else None
 
 
 def _walk(slot: _Slot) -> Iterator[tuple[_Slot, int]]:
