@@ -66,6 +66,11 @@ def test_a_table_by_chance_is_printed_whole(seed: int, setup: PageSetup, tmp_pat
     check(seed, setup, tmp_path / "table.pdf")
 
 
+@pytest.mark.parametrize(("seed", "setup"), [(253, PAPERS[1]), (297, PAPERS[0])])
+def test_headings_of_two_rows_are_not_torn_apart(seed: int, setup: PageSetup, tmp_path: Path) -> None:
+    check(seed, setup, tmp_path / "table.pdf")
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("setup", PAPERS, ids=lambda setup: f"{setup.size}-{'wide' if setup.landscape else 'tall'}")
 @pytest.mark.parametrize("seed", range(TABLES))
