@@ -192,11 +192,12 @@ def install_lock(lock: Path, environment: Mapping[str, str]) -> None:
     The locks of the tests hold all of the program's, so either order of starting and testing is served.
     """
     locks = [RUNTIME_LOCK] if lock == RUNTIME_LOCK else [RUNTIME_LOCK, lock]
-    wanted = [stamp_line(file) for file in locks]
+    made_with = f"Python {sys.version_info.major}.{sys.version_info.minor} in {sys.base_prefix}"
+    wanted = [made_with, *(stamp_line(file) for file in locks)]
     installed = STAMP.read_text(encoding="utf-8").splitlines() if STAMP.exists() else []
     if venv_python().exists() and set(wanted) <= set(installed):
         return
-    if not installed or not venv_python().exists():
+    if made_with not in installed or not venv_python().exists():  # without its Python an environment does not start
         say(f"正在建立独立环境 (making the isolated environment): {VENV.name}")
         run([sys.executable, "-m", "venv", "--clear", str(VENV)], environment)
     say(f"正在安装锁定的依赖，需一两分钟 (installing locked dependencies, a minute or two): {lock.name}")
@@ -212,9 +213,8 @@ def install_lock(lock: Path, environment: Mapping[str, str]) -> None:
 
 
 def stamp_line(lock: Path) -> str:
-    """One line per lock; the Python version belongs to it, since its packages do."""
     digest = hashlib.sha256(lock.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
-    return f"{digest}  {lock.name}  Python {sys.version_info.major}.{sys.version_info.minor}"
+    return f"{digest}  {lock.name}"
 
 
 def venv_python() -> Path:

@@ -1,15 +1,22 @@
 """Editors that lose nothing the input method holds and double nothing: words in composition are kept on every way out."""
 
-from PySide6.QtCore import QEvent, Qt
+from functools import cache
+
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
-Key = Qt.Key
-# During a composition these choose, page through or dismiss candidates, even where the input method lets them through.
-OF_CANDIDATES = frozenset({
-    Key.Key_Return, Key.Key_Enter, Key.Key_Tab, Key.Key_Backtab, Key.Key_Escape, Key.Key_Up, Key.Key_Down, Key.Key_Left,
-    Key.Key_Right, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End,
-})  # fmt: skip
+
+@cache
+def _of_candidates() -> frozenset[int]:
+    """Keys that choose, page through or dismiss candidates."""
+    from PySide6.QtCore import Qt  # its enums are not wanted before the first frame
+
+    key = Qt.Key
+    return frozenset({
+        key.Key_Return, key.Key_Enter, key.Key_Tab, key.Key_Backtab, key.Key_Escape, key.Key_Up, key.Key_Down, key.Key_Left,
+        key.Key_Right, key.Key_PageUp, key.Key_PageDown, key.Key_Home, key.Key_End,
+    })  # fmt: skip
 
 
 def commit(editor: QWidget, composing: str) -> None:
@@ -23,12 +30,21 @@ def commit(editor: QWidget, composing: str) -> None:
 
 
 def for_candidates(event: QEvent) -> bool:
-    """Takes what is meant for the candidates: every shortcut, and the keys that would leave, send or walk."""
-    shortcut = event.type() == QEvent.Type.ShortcutOverride
-    key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and Key(event.key()) in OF_CANDIDATES
-    if shortcut or key:
+    """Takes what is not for the text during a composition: every shortcut, and the keys that would leave, send or walk.
+
+    The input method has them first; what it lets through belongs to its candidates.
+    """
+    if event.type() == QEvent.Type.ShortcutOverride:
         event.accept()
-    return shortcut or key
+        return True
+    if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        return False
+    from PySide6.QtCore import Qt  # as above
+
+    taken = event.key() in _of_candidates() or bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    if taken:
+        event.accept()
+    return taken
 
 
 class ComposingEdit(QPlainTextEdit):

@@ -14,6 +14,7 @@ from desktop.sheets.units import PADDING_Y_MM, line_mm
 _ROUNDING_MM = 1e-6
 _END_MATTER = (BlockKind.NOTES, BlockKind.SIGNATURES)
 _TAKEN_ALONG = 2  # rows
+_LEAST_BELOW_HEADINGS_MM = 15.0
 
 Windows: TypeAlias = dict[int, list[Box]]
 """The cells of one page, or of each page of a set that stands side by side."""
@@ -64,7 +65,7 @@ class Rows:
         for row, cells in self.starting.items():
             if all(each.cell.role in (CellRole.TITLE, CellRole.HEADING) for each in cells):
                 heads.add(row)
-        for row in heads:
+        for row in (row for row in heads if row - 1 not in heads):
             end = row
             while end in heads:
                 end += 1
@@ -138,7 +139,15 @@ class Filler:
         height = sum(self.rows.natural[row:end])
         left = self._limit(row) - self.y
         whole = self.body.height - self.rows.heading_height(row)
-        return height <= left or height > whole or (not last and left > self.body.height * self.rows.bare_share)
+        return height <= left or height > whole or (not last and self._worth_beginning(row, left))
+
+    def _worth_beginning(self, row: int, left: float) -> bool:
+        """Whether too much would stay empty; headings begin only where a row below them has room."""
+        block, least = self.rows.block_of(row), self.body.height * self.rows.bare_share
+        if block is not None and row < block.header[1]:
+            left -= sum(self.rows.natural[row : block.header[1]])
+            least = max(least, _LEAST_BELOW_HEADINGS_MM)
+        return left > least
 
     def _place(self, row: int) -> None:
         if self.carrying is not None:

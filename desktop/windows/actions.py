@@ -149,7 +149,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         LINE,
         Command("submit", "报送(&S)…", needs=Needs.EDITABLE, tip="记下报送时的状态，以后可与现在比较"),
         Command("send_back", "退回(&R)…", needs=Needs.EDITABLE, tip="记下退回的原因，继续填报"),
-        Command("show_changes", "报送以来的改动(&D)…", needs=Needs.TABLE, tip="逐格列出与报送时不同的地方，可以打印"),
+        Command("show_changes", "报送以来的改动(&C)…", needs=Needs.TABLE, tip="逐格列出与报送时不同的地方，可以打印"),
         Command("mark_checked", "标为已检查(&K)", needs=Needs.EDITABLE, tip="填报和检查都做完了；以后再改动，自动回到填报中"),
         Command("seal", "定稿(&F)", needs=Needs.EDITABLE, tip="锁定本表，保存当前得分和评分办法"),
         Command("unseal", "解除定稿(&U)…", needs=Needs.SEALED, tip="写明原因后可以再修改，原因记入修改记录"),

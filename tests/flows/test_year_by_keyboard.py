@@ -129,7 +129,7 @@ def test_a_table_is_checked_submitted_sent_back_mended_printed_and_sealed(window
     menu(window, Key.Key_Y, Key.Key_R)
     assert table_of(window).heading.status is Status.RETURNED
     press(window, (Key.Key_F, CONTROL), "2.85", ENTER, (Key.Key_Escape, NONE), "2.6", ENTER)
-    menu(window, Key.Key_Y, Key.Key_D)
+    menu(window, Key.Key_Y, Key.Key_C)
     changes = window.findChild(ChangesWindow)
     assert isinstance(changes, ChangesWindow)
     assert ("2.85万人次", "2.6") in {tuple(row[2:]) for row in changes.table.texts.rows}

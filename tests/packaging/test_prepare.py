@@ -80,6 +80,16 @@ def test_an_installation_that_broke_off_starts_afresh(prepare: ModuleType, comma
     assert "--clear" in commands[2]
 
 
+def test_another_python_makes_the_environment_anew(
+    prepare: ModuleType, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare.install_lock(prepare.RUNTIME_LOCK, {})
+    monkeypatch.setattr(sys, "base_prefix", "elsewhere")
+    monkeypatch.setattr(prepare, "run", lambda command, _: commands.append(command))
+    prepare.install_lock(prepare.RUNTIME_LOCK, {})
+    assert ["venv" in command for command in commands] == [True, False, True, False]
+
+
 def test_missing_libraries_are_named_where_nobody_may_install_them(
     prepare: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

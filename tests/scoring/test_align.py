@@ -189,3 +189,9 @@ def test_a_link_that_cannot_hold_does_not_keep_the_next_from_holding() -> None:
     second = [band("产出"), row("丙", id="x")]
     links = (Link("2021/产出", "2022/x"), Link("2021/甲", "2022/x"))
     assert _aligned(first, second, links=links) == [["产出", "产出"], ["甲", "x"], ["乙"]]
+
+
+def test_a_name_that_several_rows_shared_once_leads_nowhere_any_more() -> None:
+    first = [band("甲"), row("培训", id="a")]
+    second = [band("乙"), row("培训", id="b"), band("丙"), row("培训", id="c")]
+    assert ["d"] in _aligned(first, second, [band("丁"), row("培训", id="d")])

@@ -65,6 +65,8 @@ def test_a_difference_is_refused_by_a_table_in_another_state() -> None:
     with pytest.raises(ValueError, match="expected state"):
         apply(edit.move_node(SAMPLE, "4", -1), moved)
     with pytest.raises(ValueError, match="expected state"):
+        apply(SAMPLE, invert(moved))
+    with pytest.raises(ValueError, match="expected state"):
         apply(edit.set_record(SAMPLE, RecordKind.HEADING, "heading", title="乙"), titled)
 
 

@@ -41,6 +41,12 @@ def test_no_key_means_two_things() -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
+def test_no_letter_of_a_menu_means_two_things() -> None:
+    for menu, commands in MENUS.items():
+        letters = Counter(each.words.partition("(&")[2][:1] for each in commands if "(&" in each.words)
+        assert [letter for letter, number in letters.items() if number > 1] == [], menu
+
+
 def test_every_command_stands_in_a_menu_and_does_something(window: MainWindow) -> None:
     shown: set[QAction] = set()
     for menu in window.menuBar().findChildren(QMenu):
@@ -167,6 +173,13 @@ def test_tab_walks_through_the_cells_and_does_not_leave_the_table(window: MainWi
 
 
 def test_every_command_of_the_menus_is_at_home_in_one_place(window: MainWindow) -> None:
-    homes = window.commands.homes()
+    homes = list(window.commands.homes())
     names = [each.name for commands in MENUS.values() for each in commands if each.name]
     assert {name: sum(hasattr(home, name) for home in homes) for name in names} == dict.fromkeys(names, 1)
+
+
+def test_a_command_given_before_the_window_is_furnished_finds_its_home(workspace: Workspace, qtbot: QtBot) -> None:
+    bare = MainWindow(workspace, Settings())
+    qtbot.addWidget(bare)
+    bare.commands.do("back_up")
+    assert not bare.furnished
