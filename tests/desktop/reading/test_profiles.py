@@ -25,7 +25,7 @@ def test_anything_else_is_no_profile(text: str) -> None:
 
 def test_a_table_without_headings_is_read_by_the_places_that_were_pointed_at() -> None:
     (asked,) = understand(HEADLESS, unit="甲局", year=2023)
-    assert [each.kind for each in asked.doubts] == [DoubtKind.COLUMNS]
+    assert [each.kind for each in asked.doubts] == [DoubtKind.HEADINGS]
     (found,) = understand(HEADLESS, unit="甲局", year=2023, profile=LEARNED)
     assert found.doubts == ()
     assert [(node.name, node.points_text, node.target_text, node.actual_text) for node in found.table.nodes if node.leaf] == [

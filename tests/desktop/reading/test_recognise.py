@@ -300,7 +300,7 @@ def test_headings_that_are_only_alike_are_proposed_and_confirmed_by_a_form() -> 
 
 def test_a_table_without_headings_is_asked_about_and_its_first_row_is_data() -> None:
     found = understood("hostile/headers-missing.xlsx", unit="甲局", year=2021)
-    assert [each.kind for each in found.doubts] == [DoubtKind.COLUMNS]
+    assert [each.kind for each in found.doubts] == [DoubtKind.HEADINGS]
     assert found.table.nodes == ()
     assert len(found.unplaced) == 64
 
