@@ -13,7 +13,7 @@ from scoring.target import read_pair
 if TYPE_CHECKING:
     from desktop.reading.profiles import Profile
     from desktop.sheets.export import Compared
-    from desktop.workspace.book import Imported
+    from desktop.workspace.arrivals import Imported
     from desktop.workspace.comparing import Gathered
     from scoring.table import YearTable
 
@@ -68,11 +68,11 @@ def _texts(line: str, path: str, number: int) -> dict[str, str]:
 
 
 def bring(arguments: argparse.Namespace) -> int:
-    from desktop.workspace import book
+    from desktop.workspace.arrivals import read_tables
 
     profiles = _remembered(chosen_book(arguments))
     read = {
-        path: book.read_tables(
+        path: read_tables(
             path,
             unit=arguments.unit,
             year=arguments.year,
@@ -114,7 +114,8 @@ def _remembered(path: Path) -> "Sequence[Profile]":
 def _take_in(arguments: argparse.Namespace, tables: "Sequence[tuple[Path, YearTable]]") -> None:
     """All tables or none; the one of a package comes with its evidence."""
     from desktop.workspace import book
-    from desktop.workspace.packing import is_package, take_in_package
+    from desktop.workspace.packing import is_package
+    from desktop.workspace.units import take_in_package
 
     packages = [path for path, _ in tables if is_package(path)]
     plain = [table for path, table in tables if path not in packages]
@@ -165,12 +166,13 @@ def show(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     from desktop.workspace import book
+    from desktop.workspace.arrivals import read_tables
 
     results = []
     for path in arguments.files:
         results += [
             (each.scored, each.findings)
-            for each in book.read_tables(
+            for each in read_tables(
                 path,
                 unit=arguments.unit,
                 year=arguments.year,

@@ -177,7 +177,7 @@ class BookCommands:
         return [each for each in paths if each not in packages]
 
     def _take(self, path: Path) -> None:
-        from desktop.workspace.packing import take_in_package
+        from desktop.workspace.units import take_in_package
 
         workspace = self.window.workspace
         if workspace.store is None:
@@ -200,7 +200,7 @@ class BookCommands:
             workspace.told.emit(f"已接收提交包：{path.name}")
 
     def _take_in_place(self, path: Path) -> TableKey | None:
-        from desktop.workspace.packing import take_in_package
+        from desktop.workspace.units import take_in_package
 
         store = self.window.workspace.store
         try:

@@ -1,9 +1,8 @@
-"""What is done to a book without a window: open, score, import, start a year, seal. The window calls the same. No Qt."""
+"""What is done to a book without a window: open, import, start a year or a table. The window calls the same. No Qt."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from db import lock
 from db.faults import EnvironmentFault, FaultCode
@@ -11,30 +10,15 @@ from db.store import Store
 from desktop.forms.outline import outline
 from desktop.kit.paths import working_folder
 from desktop.workspace.judging import findings_of
-from desktop.workspace.library import forms, rulebook_of, rulebooks
-from scoring.checks import check_again, check_table
+from desktop.workspace.library import forms, rulebook_of, rulebooks, scored_table
+from scoring.checks import check_again
 from scoring.edit import Op, start_year_from
 from scoring.finding import Finding
 from scoring.rulebook import rulebook_for
-from scoring.score import score_table
 from scoring.scored import ScoredTable
 from scoring.table import Heading, TableKey, YearTable
 
-if TYPE_CHECKING:
-    from desktop.reading.profiles import Profile
-    from desktop.reading.understood import Understood
-
-
 user_name = lock.user_name  # who the log names is who the lock names
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """One table of a file: what was understood, its scores and all findings."""
-
-    understood: "Understood"
-    scored: ScoredTable
-    findings: tuple[Finding, ...]
 
 
 def open_book(path: Path, *, create: bool = False, read_only: bool = False) -> Store:
@@ -72,11 +56,6 @@ def key_of(store: Store, unit: str, year: int, subject: str | None) -> TableKey:
     raise EnvironmentFault(FaultCode.TABLE_UNKNOWN, unit=unit, year=str(year), subject=subject or "部门整体", known=known)
 
 
-def scored_table(table: YearTable, before: ScoredTable | None = None) -> ScoredTable:
-    """Every number worked out; ``before`` an edit the table was scored as this."""
-    return score_table(table, rulebook_of(table), before)
-
-
 def last_year(store: Store, key: TableKey) -> ScoredTable | None:
     """The scored table of the year before, where the book has one."""
     before = replace(key, year=key.year - 1)
@@ -87,67 +66,6 @@ def last_year(store: Store, key: TableKey) -> ScoredTable | None:
 def scored_and_checked(store: Store, key: TableKey) -> tuple[ScoredTable, tuple[Finding, ...]]:
     scored = scored_table(store.load(key))
     return scored, findings_of(store, check_again(None, scored, previous=last_year(store, key)), thorough=True)
-
-
-def read_tables(
-    path: Path,
-    *,
-    unit: str | None = None,
-    year: int | None = None,
-    subject: str | None = None,
-    form: str | None = None,
-    password: str | None = None,
-    profiles: Sequence["Profile"] = (),
-) -> tuple[Imported, ...]:
-    """The tables of a file with scores and findings; nothing is stored. A package gives the one it holds.
-
-    ``profiles`` are layouts that the book remembers; one that fits is used where headings are in doubt.
-
-    Raises:
-        EnvironmentFault: FILE codes of the reader; NOTHING_TO_IMPORT; FORM_UNKNOWN; DECISION_NEEDED naming the option.
-    """
-    from desktop.reading.cells import HiddenState
-    from desktop.reading.guard import read_workbook
-    from desktop.reading.profiles import fitting
-    from desktop.reading.recognise import understand
-    from desktop.reading.understood import DoubtKind
-    from desktop.workspace.packing import is_package
-
-    if form is not None and form not in forms():
-        raise EnvironmentFault(FaultCode.FORM_UNKNOWN, key=form)
-    if is_package(path):
-        return (_of_package(path),)
-    workbook = read_workbook(path, password=password)
-    found = understand(workbook, unit=unit, year=year, subject=subject, form=form)
-    doubts = {doubt.kind for each in found for doubt in each.doubts}
-    if profiles and doubts & {DoubtKind.COLUMNS, DoubtKind.HEADINGS}:
-        known = fitting(profiles, [sheet for sheet in workbook.sheets if sheet.hidden is HiddenState.VISIBLE])
-        found = understand(workbook, unit=unit, year=year, subject=subject, form=form, profile=known)
-        doubts = {doubt.kind for each in found for doubt in each.doubts}
-    tables = [each.table for each in found]
-    if not any(each.nodes or each.funds or each.narratives or each.base_facts or each.details for each in tables) and (
-        DoubtKind.HEADINGS not in doubts
-    ):
-        raise EnvironmentFault(FaultCode.NOTHING_TO_IMPORT, path=path.name)
-    made = []
-    for each in found:
-        if each.doubts:
-            first = next((doubt for doubt in each.doubts if not doubt.option), each.doubts[0])
-            raise EnvironmentFault(FaultCode.DECISION_NEEDED, path=path.name, what=first.what, option=first.option)
-        scored = scored_table(each.table)
-        made.append(Imported(each, scored, (*each.findings, *check_table(scored))))
-    return tuple(made)
-
-
-def _of_package(path: Path) -> Imported:
-    """The table of a package as if it had been read from a sheet."""
-    from desktop.reading.understood import Understood
-    from desktop.workspace.packing import open_package
-
-    with open_package(path) as (_, table):
-        scored = scored_table(table)
-    found = Understood(table, table.heading.form, table.heading.rulebook, (), (), ())
-    return Imported(found, scored, tuple(check_table(scored)))
 
 
 def import_tables(store: Store, tables: Iterable[YearTable], *, source: str = "", replace_existing: bool = False) -> None:

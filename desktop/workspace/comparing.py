@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db import asides
-from desktop.workspace.book import scored_table
-from desktop.workspace.library import rulebooks
+from desktop.workspace.library import rulebooks, scored_table
 from scoring.align import Link
 from scoring.score import score_table
 from scoring.scored import ScoredTable

@@ -11,6 +11,8 @@ from desktop.kit.paths import resources, settings_path
 from desktop.kit.safefile import replace_file
 from desktop.kit.wording import rulebook_trouble_text
 from scoring.rulebook import Rulebook, RulebookError, parse_rulebook, rulebook_for
+from scoring.score import score_table
+from scoring.scored import ScoredTable
 from scoring.table import YearTable
 
 GENERAL = "ministry_2020"  # scores what no rulebook of its own speaks of
@@ -203,6 +205,11 @@ def rulebook_of(table: YearTable) -> Rulebook:
     if newest is None:
         return known[GENERAL]
     return newest if shipped is None or shipped.valid_from < newest.valid_from else known[shipped.key]
+
+
+def scored_table(table: YearTable, before: ScoredTable | None = None) -> ScoredTable:
+    """Every number worked out; ``before`` an edit the table was scored as this."""
+    return score_table(table, rulebook_of(table), before)
 
 
 def form_of(table: YearTable) -> FormLayout:

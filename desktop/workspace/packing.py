@@ -19,9 +19,10 @@ from db.evidence import copy_out, evidence_folder
 from db.faults import EnvironmentFault, FaultCode
 from db.foreign import read_foreign
 from db.hashes import content_hash
+from db.lock import user_name
 from desktop.kit.safefile import replace_file
 from desktop.kit.version import VERSION
-from desktop.workspace.book import open_book, user_name
+from desktop.workspace.book import open_book
 from desktop.workspace.evidence import carry_evidence
 from desktop.workspace.library import form_of, form_text, rulebook_of, rulebook_text
 from scoring.edit import Op
@@ -193,20 +194,3 @@ def _copy_at_most(read: Callable[[int], bytes], write: Callable[[bytes], object]
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def take_in_package(store: "Store", path: Path, *, replace_existing: bool = False) -> TableKey:
-    """The table of a package into the book, with its evidence; its key.
-
-    Raises:
-        EnvironmentFault: those of :func:`open_package`; TABLE_EXISTS, TABLE_SEALED.
-    """
-    from desktop.workspace.units import Collected, take_in
-
-    with open_package(path) as (book, table):
-        known = store.keys()
-        if table.key in known and not replace_existing:
-            facts = {"unit": table.key.unit, "year": str(table.key.year), "option": "--replace"}
-            raise EnvironmentFault(FaultCode.TABLE_EXISTS, **facts)
-        take_in(store, Collected(table, book, book=True), path.name)
-    return table.key

@@ -5,11 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from db.lock import user_name
 from db.seals import MarkKind
 from db.store import Store
 from desktop.kit.version import VERSION
-from desktop.workspace.book import scored_table, user_name
-from desktop.workspace.library import rulebook_text
+from desktop.workspace.library import rulebook_text, scored_table
 from scoring.finding import Finding, Place, Severity
 from scoring.number import canonical, round_half_up
 from scoring.scored import ScoredTable

@@ -157,11 +157,11 @@ class Workspace(QObject):
             self.table_changed.emit()
 
     def _take(self, table: "YearTable") -> None:
-        from desktop.workspace import book
         from desktop.workspace.judging import findings_of
+        from desktop.workspace.library import scored_table
         from scoring.checks import check_again
 
-        self.scored = book.scored_table(table, self.scored)
+        self.scored = scored_table(table, self.scored)
         self._checked = check_again(self._checked, self.scored, previous=self.last_year)
         rolled = self._rolled.get(table.key, ())
         self.findings = findings_of(self._open_store(), self._checked, damaged=self._damaged, rolled=rolled)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from db.faults import EnvironmentFault, FaultCode
+from db.lock import user_name
 from desktop.reading.profiles import Profile, from_text, to_text
-from desktop.workspace.book import user_name
 from scoring.diff import diff
 from scoring.edit import Op
 from scoring.table import Status, TableKey, YearTable

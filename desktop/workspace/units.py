@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from db.edits import last_written
 from db.faults import EnvironmentFault, FaultCode
 from db.foreign import is_book, read_foreign
+from db.lock import user_name
 from desktop.reading.merge import with_ids_of
-from desktop.workspace.book import read_tables, user_name
+from desktop.workspace.arrivals import read_tables
 from desktop.workspace.evidence import carry_evidence
 from desktop.workspace.library import rulebook_of
 from desktop.workspace.packing import is_package, open_package
@@ -336,3 +337,18 @@ def _named(table: YearTable) -> _Named:
     for each in table.attachments:
         files[each.node_id] = (*files.get(each.node_id, ()), each.file_name)
     return named, files
+
+
+def take_in_package(store: "Store", path: Path, *, replace_existing: bool = False) -> TableKey:
+    """The table of a package into the book, with its evidence; its key.
+
+    Raises:
+        EnvironmentFault: those of :func:`open_package`; TABLE_EXISTS, TABLE_SEALED.
+    """
+    with open_package(path) as (book, table):
+        known = store.keys()
+        if table.key in known and not replace_existing:
+            facts = {"unit": table.key.unit, "year": str(table.key.year), "option": "--replace"}
+            raise EnvironmentFault(FaultCode.TABLE_EXISTS, **facts)
+        take_in(store, Collected(table, book, book=True), path.name)
+    return table.key

@@ -55,7 +55,7 @@ def score_text(store: "Store", key: TableKey) -> str:
         EnvironmentFault: the table cannot be read.
     """
     from desktop.forms.number_text import format_number
-    from desktop.workspace.book import scored_table
+    from desktop.workspace.library import scored_table
 
     return format_number(scored_table(store.load(key)).score)
 

@@ -11,7 +11,7 @@ import pytest
 
 from db.faults import EnvironmentFault
 from desktop.reading.guard import read_workbook, read_workbook_here
-from desktop.workspace.book import read_tables
+from desktop.workspace.arrivals import read_tables
 from tests.benchmarks.conftest import Note
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +94,7 @@ def _refused(path: Path) -> None:
 def test_reading_takes_at_most_twice_the_memory_of_openpyxl(long_form: Path, note: Note) -> None:
     floor = peak_megabytes("import openpyxl, sys; kept = openpyxl.load_workbook(sys.argv[1])", long_form)
     ours = peak_megabytes(
-        "import pathlib, sys; from desktop.workspace.book import read_tables;"
+        "import pathlib, sys; from desktop.workspace.arrivals import read_tables;"
         " kept = read_tables(pathlib.Path(sys.argv[1]), unit='x', year=2021)",
         long_form,
     )

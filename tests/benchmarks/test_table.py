@@ -25,6 +25,7 @@ from desktop.grid.page import TablePage
 from desktop.kit.settings import Settings
 from desktop.windows.main_window import MainWindow
 from desktop.workspace import book
+from desktop.workspace.library import scored_table
 from desktop.workspace.session import Workspace
 from scoring import edit
 from scoring.edit import Op
@@ -190,7 +191,7 @@ def test_a_paste_of_500_by_5_cells_costs_few_edits(opened: Callable[[int], MainW
 def shown_page(rows: int, qtbot: QtBot) -> TablePage:
     """The page alone, over a table that is in no book."""
     workspace = Workspace()
-    workspace.scored = book.scored_table(long_table(rows))
+    workspace.scored = scored_table(long_table(rows))
     page = TablePage(workspace)
     workspace.setParent(page)
     qtbot.addWidget(page)

@@ -19,7 +19,7 @@ from desktop.kit.settings import Settings, save_settings
 from desktop.sheets.excel_write import write_excel
 from desktop.windows.main_window import MainWindow
 from desktop.workspace import book
-from desktop.workspace.book import scored_table
+from desktop.workspace.library import scored_table
 from desktop.workspace.years import sample_path
 from scoring.table import TableKey
 from tests.flows.conftest import Open, table_page

@@ -17,7 +17,7 @@ from desktop.sheets.preview import PreviewWindow
 from desktop.windows import dialogs
 from desktop.windows.changes_window import ChangesWindow
 from desktop.windows.main_window import MainWindow
-from desktop.workspace.book import scored_table
+from desktop.workspace.library import scored_table
 from scoring.table import Status, TableKey, YearTable, node_of
 from tests.flows.conftest import table_page
 from tests.small_tables import KEY, UNIT, small_table

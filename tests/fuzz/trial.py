@@ -24,7 +24,7 @@ from desktop.reading.cells import Workbook
 from desktop.reading.limits import Limits
 from desktop.reading.memory import resident_megabytes
 from desktop.reading.reader import read_workbook_here
-from desktop.workspace import book
+from desktop.workspace.arrivals import read_tables
 from tests.fuzz.mutate import packed, spoiled
 
 FORMS = Path(__file__).parents[1] / "data" / "forms"
@@ -128,7 +128,7 @@ class Trial:
         way = _read_forked if number % 100 and hasattr(os, "fork") else guard.read_workbook
         try:
             with _reading_by(way), _at_most(SECONDS):
-                book.read_tables(path, unit="甲局", year=2021)
+                read_tables(path, unit="甲局", year=2021)
         except EnvironmentFault as fault:
             ended = fault.facts.get("reason") in ("stopped", "time")
             return Result(name, data, "ended by the guard" if ended else f"refused: {fault.code.value}")

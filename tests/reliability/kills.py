@@ -122,8 +122,7 @@ def work_on_share(told: Connection, path: Path, local: Path, first: int) -> None
 def write(told: Connection, path: Path, target: Path) -> None:
     """Writes the table as a workbook and as a package for ever."""
     from desktop.sheets.export import write_file
-    from desktop.workspace.book import scored_table
-    from desktop.workspace.library import form_of
+    from desktop.workspace.library import form_of, scored_table
     from desktop.workspace.packing import write_package
 
     with Store.open(path) as store:

@@ -8,8 +8,7 @@ from pathlib import Path
 from db.faults import EnvironmentFault
 from db.store import Store
 from desktop.sheets.export import write_file
-from desktop.workspace.book import scored_table
-from desktop.workspace.library import form_of
+from desktop.workspace.library import form_of, scored_table
 from desktop.workspace.units import collect, collect_and_roll_up
 from scoring.table import FundLine, Heading, Node, NodeKind, TableKey, YearTable
 

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from desktop.workspace.book import scored_table
+from desktop.workspace.library import scored_table
 from scoring.months import asks_for_months, month_lines
 from scoring.scored import ScoredTable
 from scoring.table import BaseFact, FundLine, Heading, Node, NodeKind, TableKey, YearTable

@@ -8,8 +8,7 @@ from desktop.grid.cells import row_cells
 from desktop.grid.kept_cells import KeptCells
 from desktop.grid.plan import plan_columns
 from desktop.grid.rows import grid_rows
-from desktop.workspace.book import scored_table
-from desktop.workspace.library import form_of
+from desktop.workspace.library import form_of, scored_table
 from scoring import edit
 from scoring.checks import check_table
 from scoring.scored import ScoredTable

@@ -22,7 +22,7 @@ from desktop.importing.window import ImportWindow
 from desktop.reading.merge import Outcome
 from desktop.reading.profiles import from_text
 from desktop.sheets.excel_write import write_excel
-from desktop.workspace.book import scored_table
+from desktop.workspace.library import scored_table
 from desktop.workspace.session import Workspace
 from scoring.edit import Op, set_field
 from scoring.table import Field, Node, Status, TableKey, YearTable

@@ -12,7 +12,7 @@ from db.faults import EnvironmentFault, FaultCode
 from desktop.reading.reader import read_workbook_here
 from desktop.reading.recognise import understand
 from desktop.sheets.excel_fill import Filled, fill_template
-from desktop.workspace.book import scored_table
+from desktop.workspace.library import scored_table
 from scoring.scored import ScoredTable
 from scoring.table import Detail, Narrative, Node
 from tests.desktop.filled_forms import with_texts

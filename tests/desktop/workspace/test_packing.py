@@ -11,8 +11,8 @@ from db.evidence import evidence_folder, store_file
 from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
 from desktop.workspace import evidence
-from desktop.workspace.packing import is_package, open_package, save_copy, take_in_package, write_package
-from desktop.workspace.units import collect, collect_and_roll_up
+from desktop.workspace.packing import is_package, open_package, save_copy, write_package
+from desktop.workspace.units import collect, collect_and_roll_up, take_in_package
 from scoring.edit import set_field
 from scoring.table import Field, TableKey, YearTable
 from tests.small_tables import KEY, small_table

@@ -12,7 +12,7 @@ from db.evidence import evidence_folder, store_file
 from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
 from desktop.sheets.export import write_file
-from desktop.workspace import book, evidence
+from desktop.workspace import evidence
 from desktop.workspace.units import children, collect, collect_and_roll_up, trail
 from scoring.edit import set_field, set_record
 from scoring.table import Field, FundLine, Heading, Narrative, Node, NodeKind, RecordKind, Status, TableKey, YearTable
@@ -44,10 +44,10 @@ def ten() -> list[YearTable]:
 
 def written(folder: Path, made: YearTable) -> Path:
     """The table as the file a unit would send: written by the program, sent as a workbook."""
-    from desktop.workspace.library import form_of
+    from desktop.workspace.library import form_of, scored_table
 
     path = folder / f"{made.key.unit}.xlsx"
-    write_file(path, book.scored_table(made), (), kind="sheet", form=form_of(made))
+    write_file(path, scored_table(made), (), kind="sheet", form=form_of(made))
     return path
 
 
