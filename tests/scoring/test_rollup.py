@@ -461,6 +461,12 @@ def test_a_rate_without_money_names_the_units_whose_money_is_missing() -> None:
     ]
 
 
+def test_a_rate_that_units_number_in_their_own_way_is_named_as_the_first_has_it() -> None:
+    labels = {FIRST: ("结转率", "5%"), SECOND: ("1.结转率", "7%")}
+    found = rolled([with_facts(unit(name, money=("", "")), (*labels[name], "")) for name in labels])
+    assert [each.facts["name"] for each in told(found, "U06")] == ["结转率"]
+
+
 def test_a_rate_that_cannot_be_read_stays_empty_and_is_named() -> None:
     found = facts_of(("5%", ""), ("约7%", ""))
     assert found.table.base_facts[0].value_text == ""

@@ -353,6 +353,12 @@ def test_full_points_are_not_told_as_carried_on_unrounded_and_a_third_is() -> No
     assert scored.score == Decimal("1.33")
 
 
+def test_a_heading_that_counts_itself_is_scored_by_its_own_target() -> None:
+    heading = Node("a", 1, "整体绩效", NodeKind.GROUP, points_text="10", target_text="100人", actual_text="50人")
+    scored = score_table(table_of(heading, Node("b", 2, "培训", target_text="1次", actual_text="1次")), small_rulebook())
+    assert (scored.rows["a"].rule_score, scored.rows["a"].completion_rate, scored.score) == (5, 50, 5)
+
+
 def test_a_long_chain_of_derived_rows_ends_in_a_finding_and_not_in_a_crash() -> None:
     nodes = [_derived(f"n{number}", 1, f"n{number + 1}") for number in range(400)]
     scored = score_table(table_of(*nodes, Node("n400", 1, "n400", points_text="2", given_score_text="2")), small_rulebook())
