@@ -21,7 +21,10 @@ _RATE_PLACES = 10
 
 @dataclass(frozen=True, slots=True)
 class PairReading:
-    """One line of ``ziping parse``: numbers as canonical strings, absent is None."""
+    """One line of ``ziping parse``: numbers as canonical strings, absent is None.
+
+    The unit is the target's, or where that has none (700万) the one its actual is counted in (718.69万人).
+    """
 
     kind: str
     direction: str
@@ -76,7 +79,7 @@ def read_pair(target_text: str, actual_text: str, *, name: str = "", money_unit:
         kind="qualitative" if target.direction is Direction.QUALITATIVE else "quantitative",
         direction=target.direction.value,
         target_value=None if target.value is None else canonical(target.value),
-        unit=target.unit or None,
+        unit=target.unit or (actual.unit if target.value is not None and not doubts else "") or None,
         actual_value=None if actual.value is None else canonical(actual.value),
         completion_rate=None if rate is None else canonical(round_half_up(rate, _RATE_PLACES)),
         met=reached.met,

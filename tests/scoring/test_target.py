@@ -141,6 +141,7 @@ def same(figure: str | Decimal | None, label: str | Decimal | None) -> bool:
 def test_a_published_pair_reads_as_a_careful_person_reads_it(case: dict[str, Any]) -> None:
     read = read_pair(case["target_text"], case["actual_text"], name=case["name"])
     assert (read.kind, read.direction, read.met) == (case["kind"], case["direction"], case["met"])
+    assert read.unit == (case["unit"] or None)
     assert same(read.target_value, case["target_value"])
     assert same(read.actual_value, case["actual_value"])
     rate = read.completion_rate
