@@ -25,7 +25,7 @@ def distribute_points(table: YearTable, node_id: str, places: int) -> YearTable:
     if points is None or not below:
         return table
     parts = share(points, [Decimal(1)] * len(below), places)
-    if not all(parts):
+    if not parts or not all(parts):
         return table
     return _with_parts(table, dict(zip(below, parts, strict=True)), places)
 

@@ -248,7 +248,7 @@ def all_met_in_words(case: Case) -> Iterator[Found]:
     for narrative in case.scored.table.narratives:
         said = _all_met(narrative.text)
         if said and case.missed and narrative.id not in AHEAD:
-            yield _text(narrative), {"why": "words", "text": said[0][:30]} | _named(case.missed)
+            yield _text(narrative), {"why": "words", "text": said[0]} | _named(case.missed)
 
 
 AHEAD = (GOALS, "measures")  # texts of what is planned

@@ -9,9 +9,9 @@ from scoring import edit
 from scoring.checks import Checked, check_again, check_table
 from scoring.score import score_table
 from scoring.scored import ScoredTable
-from scoring.table import Field
+from scoring.table import Field, Node, NodeKind, RecordKind
 from tests.random_edits import edited
-from tests.scoring_cases import shipped
+from tests.scoring_cases import shipped, small_rulebook, table_of
 from tests.truth_tables import ALL, PANYU, table_from_truth
 
 EDITS = 40
@@ -57,3 +57,30 @@ def test_rules_of_another_year_take_nothing_over() -> None:
     assert score_table(table, rulebook, scored) == score_table(table, rulebook)
     checked: Checked = check_again(check_again(None, scored), score_table(table, rulebook))
     assert checked.findings == check_table(score_table(table, rulebook))
+
+
+def test_points_that_come_below_a_heading_or_go_again_decide_whether_its_own_score_counts() -> None:
+    heading = Node("a", 1, "产出", NodeKind.GROUP, points_text="10", given_score_text="7", published_score_text="6")
+    row = Node("b", 2, "培训", target_text="100人", actual_text="50人")
+    rulebook, without = small_rulebook(), table_of(heading, row)
+    alone = score_table(without, rulebook)
+    assert (alone.score, alone.rows["a"].score) == (7, 7)
+    below = edit.set_field(without, "b", Field.POINTS, "4")
+    counted = score_table(below, rulebook, alone)
+    assert (counted.score, counted.rows["a"].score, counted.rows["a"].points) == (2, 2, 10)
+    assert _exactly(counted) == _exactly(score_table(below, rulebook))
+    again = score_table(without, rulebook, counted)
+    assert again.score == 7
+    assert _exactly(again) == _exactly(alone)
+
+
+def test_a_changed_fund_is_counted_though_the_rows_are_taken_over() -> None:
+    table = table_from_truth(PANYU)
+    rulebook = shipped(table.heading.rulebook)
+    scored = score_table(table, rulebook)
+    after = edit.set_record(table, RecordKind.FUND, table.funds[0].id, executed_text="1")
+    again = score_table(after, rulebook, scored)
+    assert again.funds[0].executed == 1
+    assert again.funds[0].execution_rate != scored.funds[0].execution_rate
+    assert _exactly(again) == _exactly(score_table(after, rulebook))
+    assert check_again(check_again(None, scored), again).findings == check_table(score_table(after, rulebook))

@@ -195,3 +195,9 @@ def test_a_name_that_several_rows_shared_once_leads_nowhere_any_more() -> None:
     first = [band("甲"), row("培训", id="a")]
     second = [band("乙"), row("培训", id="b"), band("丙"), row("培训", id="c")]
     assert ["d"] in _aligned(first, second, [band("丁"), row("培训", id="d")])
+
+
+def test_a_row_at_the_top_is_not_the_row_of_its_name_in_the_second_band() -> None:
+    first = [row("甲", level=1), band("乙"), row("丙", id="in")]
+    second = [row("甲", level=1), row("丙", id="top", level=1), band("乙"), row("丙", id="still in")]
+    assert _aligned(first, second)[1:] == [["top"], ["乙", "乙"], ["in", "still in"]]

@@ -183,3 +183,10 @@ def test_a_cell_of_any_row_changes_that_row_and_no_other() -> None:
         after = edit.set_field(made, str(at + 1), Field.EVIDENCE, "备注")
         assert [each.id for each in after.nodes] == ["1", "2", "3", "4"]
         assert [each.evidence_text for each in after.nodes] == ["备注" if place == at else "" for place in range(4)]
+
+
+def test_the_last_of_many_rows_stays_where_it_is_when_it_is_moved_down() -> None:
+    made = table(*(f"指标{number} | 1 | | |" for number in range(300)))
+    last = made.nodes[-1].id
+    assert edit.move_node(made, last, 1) is made
+    assert edit.move_node(made, last, -1).nodes[-2].id == last

@@ -43,6 +43,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("负3%", [("-3", "%")]),
         ("完成12", [("12", "")]),
         ("完成2022", []),
+        ("建成于1949", []),
+        ("建成1948", [("1948", "")]),
         ("8，9", [("8", ""), ("9", "")]),
         ("编号3甲8乙", []),
         ("40枝", [("40", "枝")]),
@@ -54,6 +56,13 @@ def found(text: str) -> list[tuple[str, str]]:
 )
 def test_figures_are_told_from_what_only_looks_like_them(text: str, figures: list[tuple[str, str]]) -> None:
     assert found(text) == figures
+
+
+def test_a_range_whose_first_number_is_the_larger_keeps_its_own_scale() -> None:
+    (figure,) = scan("500-1万人").figures
+    assert (figure.value, figure.upper) == (500, 10000)
+    (figure,) = scan("5-10万人").figures
+    assert (figure.value, figure.upper) == (50000, 100000)
 
 
 def test_a_figure_keeps_its_surroundings() -> None:

@@ -95,5 +95,11 @@ def test_after_rescaling_every_band_is_the_sum_of_its_rows(total: Decimal, rows:
     top, first, *below, second, last = [Decimal(each) for each in texts(once)]
     assert first + second == top
     assert last == second
-    assert sum(below) == first or not sum(rows) or total == 10
+    assert sum(below) == first or not sum(rows) or first == 7  # a band that keeps its points leaves its rows alone
     assert rescale_points(once, "1", 2) is once
+
+
+def test_a_band_below_nought_is_not_shared_out() -> None:
+    made = table("扣分 | -1", "  甲 | 2 | | |", "  乙 | 3 | | |")
+    assert rescale_points(made, "1", 2) is made
+    assert distribute_points(made, "1", 2) is made

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from scoring.finding import Finding
 from scoring.rollup import RolledUp, Weight, roll_up
+from scoring.rollup_trouble import LONGEST_QUOTE
 from scoring.rollup_weight import weighted_average
 from scoring.table import BaseFact, Field, Heading, Narrative, Node, NodeKind, RecordKind, TableKey, YearTable
 from tests.scoring.tables import table, with_funds
@@ -460,6 +461,12 @@ def test_a_rate_without_money_names_the_units_whose_money_is_missing() -> None:
     ]
 
 
+def test_a_rate_that_units_number_in_their_own_way_is_named_as_the_first_has_it() -> None:
+    labels = {FIRST: ("结转率", "5%"), SECOND: ("1.结转率", "7%")}
+    found = rolled([with_facts(unit(name, money=("", "")), (*labels[name], "")) for name in labels])
+    assert [each.facts["name"] for each in told(found, "U06")] == ["结转率"]
+
+
 def test_a_rate_that_cannot_be_read_stays_empty_and_is_named() -> None:
     found = facts_of(("5%", ""), ("约7%", ""))
     assert found.table.base_facts[0].value_text == ""
@@ -742,3 +749,52 @@ def test_rows_are_numbered_from_one_and_a_row_without_points_is_no_trouble() -> 
 def test_rows_of_a_band_keep_the_order_the_units_have_them_in() -> None:
     rows = tuple((f"{name} | 5 | ≥1次 | 1次",) * 3 for name in "甲乙丙丁")
     assert [each.name for each in rolled(three(*rows)).table.nodes][2:] == ["甲", "乙", "丙", "丁"]
+
+
+def test_bands_that_stand_in_another_order_are_one() -> None:
+    def one(name: str, *bands: str) -> YearTable:
+        rows = [line for band in bands for line in (f"  {band} | 10", f"    {band}数 | 10 | ≥1件 | 1件")]
+        return with_funds(table("产出 | 20", *rows, key=TableKey(name, 2024)), ("按资金来源", "财政拨款", *MONEY[name], ""))
+
+    found = rolled([one(FIRST, "数量", "质量"), one(SECOND, "质量", "数量")])
+    assert [(each.level, each.name) for each in found.table.nodes].count((2, "质量")) == 1
+    assert sorted(each.name for each in found.table.nodes) == sorted(["产出", "数量", "数量数", "质量", "质量数"])
+    assert {row(found, name).target_text for name in ("数量数", "质量数")} == {"≥2件"}
+
+
+def test_the_money_of_a_task_is_not_that_of_the_next_one_that_tells_none() -> None:
+    def one(name: str, money: str, actual: str) -> YearTable:
+        task = Node("", 2, "养老服务", NodeKind.TASK, money_text=money)
+        rows = ("任务", task, "    床位 | 5 | ≥1张 | 1张", "其他", f"  满意度 | 5 | ≥90% | {actual}")
+        return table(*rows, key=TableKey(name, 2024), form="tianhe_task")
+
+    found = rolled([one(FIRST, "10", "90%"), one(SECOND, "30", "98%")])
+    assert row(found, "满意度").actual_text == ""
+    assert [each.facts for each in told(found, "U06")] == [{"name": "满意度", "units": f"{FIRST}、{SECOND}"}]
+
+
+def test_a_tier_of_a_row_worth_one_point_or_less_is_its_share_of_it() -> None:
+    found = rolled(three(("社会影响 | 1 | 有所提升 | 达成预期指标 | 1",
+                          "社会影响 | 1 | 有所提升 | 达成预期指标 | 0.6",
+                          "社会影响 | 1 | 有所提升 | 达成预期指标 | 0.8")))  # fmt: skip
+    assert row(found, "社会影响").given_score_text == "0.76"  # (100 + 180 + 480) ÷ 1000
+
+
+def test_a_unit_that_spent_nothing_is_not_one_whose_money_is_missing() -> None:
+    money, texts = {FIRST: ("10", "0"), SECOND: ("10", "-5")}, {FIRST: "90%", SECOND: "98%"}
+    found = rolled([unit(name, f"    满意度 | 5 | ≥90% | {texts[name]}", money=money[name]) for name in texts])
+    assert [each.facts for each in told(found, "U06")] == [{"name": "满意度", "units": SECOND}]
+
+
+def test_a_long_wording_is_quoted_up_to_forty_characters() -> None:
+    long = "详见" + "很长的说明" * 20
+    found = rolled(three(("甲 | 10 | ≥1件 | 1件", f"甲 | 10 | ≥1件 | {long}", "甲 | 10 | ≥1件 | 1件")))
+    (quoted,) = [each.facts["text"] for each in told(found, "U03")]
+    assert quoted == long[:39] + "…"
+    assert len(quoted) == LONGEST_QUOTE == 40
+
+
+def test_a_rate_below_nought_without_a_sign_is_left_to_the_clerk() -> None:
+    found = rolled(three(("净增长率 | 10 | ≥-0.5 | 0.2", "净增长率 | 10 | ≥-0.5 | 0.3", "净增长率 | 10 | ≥-0.4 | 0.1")))
+    assert row(found, "净增长率").target_text == ""
+    assert told(found, "U03")

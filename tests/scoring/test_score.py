@@ -333,6 +333,32 @@ def test_a_given_score_cuts_the_circle() -> None:
     assert scored.score == 1
 
 
+def test_two_rows_may_follow_from_the_same_branch() -> None:
+    table = table_of(
+        Node("甲", 1, "甲", NodeKind.GROUP),
+        Node("c", 2, "培训", points_text="4", given_score_text="3"),
+        _derived("a", 1, "甲"),
+        _derived("b", 1, "甲"),
+    )
+    scored = score_table(table, small_rulebook())
+    assert [scored.rows[each].score for each in ("a", "b")] == [Decimal("1.5"), Decimal("1.5")]
+    assert scored.score == 6
+
+
+def test_full_points_are_not_told_as_carried_on_unrounded_and_a_third_is() -> None:
+    targets = {"third": "3人", "full": "1人"}
+    rows = (Node(key, 1, points_text="1", target_text=target, actual_text="1人") for key, target in targets.items())
+    scored = score_table(table_of(*rows), small_rulebook(rounding=Rounding.TOTAL))
+    assert [key for key, row in scored.rows.items() if "unrounded" in {each.code for each in row.steps}] == ["third"]
+    assert scored.score == Decimal("1.33")
+
+
+def test_a_heading_that_counts_itself_is_scored_by_its_own_target() -> None:
+    heading = Node("a", 1, "整体绩效", NodeKind.GROUP, points_text="10", target_text="100人", actual_text="50人")
+    scored = score_table(table_of(heading, Node("b", 2, "培训", target_text="1次", actual_text="1次")), small_rulebook())
+    assert (scored.rows["a"].rule_score, scored.rows["a"].completion_rate, scored.score) == (5, 50, 5)
+
+
 def test_a_long_chain_of_derived_rows_ends_in_a_finding_and_not_in_a_crash() -> None:
     nodes = [_derived(f"n{number}", 1, f"n{number + 1}") for number in range(400)]
     scored = score_table(table_of(*nodes, Node("n400", 1, "n400", points_text="2", given_score_text="2")), small_rulebook())

@@ -29,6 +29,7 @@ from scoring.terms import Direction
         ("\u200b95%\ufeff", "95%"),
         ("Ⅲ类", "III类"),
         ("abc", "abc"),
+        ("～｟甲｠", "~⦅甲⦆"),
         ("a b", "ab"),
         ("", ""),
         ("～", "~"),

@@ -58,6 +58,8 @@ def test_grades_of_one_rank_meet_each_other_and_all_below(rank: int) -> None:
         ("6月15日前", "6月"),
         ("", "已完成"),
         ("有效保障", "情况如下"),
+        ("不发生安全事故", "发生2起，伤3人"),
+        ("无投诉", "有人投诉"),
     ],
 )
 def test_an_open_answer_is_asked(target: str, actual: str) -> None:
