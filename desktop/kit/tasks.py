@@ -3,15 +3,19 @@
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from shiboken6 import isValid
 
 from db.faults import EnvironmentFault
 
 Result = TypeVar("Result")
 Report = Callable[[int, int], None]
+
+WORKER = "work"
+"""What threads beside the window are called."""
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +37,11 @@ class _Relay(QObject):
         answer()
 
 
-class _Job(QRunnable):
+class _Worker(threading.Thread):
+    """Keeps what it was given beyond its end; the GUI thread has the last hold on it."""
+
     def __init__(self, body: Callable[[], None]) -> None:
-        super().__init__()
+        super().__init__(name=WORKER)
         self._body = body
 
     def run(self) -> None:
@@ -61,31 +67,43 @@ def run(
     relay = _relay()
     unwanted = threading.Event()
 
-    def answer(call: Callable[[], None]) -> None:
-        relay.delivered.emit(lambda: call() if isValid(context) else None)
+    def tell(answer: Callable[[], None]) -> None:
+        with suppress(RuntimeError):  # the program has ended and the relay with it
+            relay.delivered.emit(answer)
 
     def report(step: int, steps: int) -> None:
         if unwanted.is_set():
             raise Cancelled
-        answer(lambda: progress(step, steps))
+        tell(lambda: progress(step, steps) if isValid(context) else None)
+
+    def finish(call: Callable[[], None]) -> None:
+        worker = threading.current_thread()
+        tell(lambda: _finish(worker, context, call))
 
     def body() -> None:
         try:
             result = work(report)
         except Cancelled:
-            answer(cancelled)
+            finish(cancelled)
         except EnvironmentFault as fault:
             told = fault
-            answer(lambda: failed(told))
+            finish(lambda: failed(told))
         except Exception as error:  # the worker is the edge where every bug must be carried over
             log.exception("background work failed")
             bug = error
-            answer(lambda: _raise(bug))
+            finish(lambda: _raise(bug))
         else:
-            answer(lambda: done(result))
+            finish(lambda: done(result))
 
-    QThreadPool.globalInstance().start(_Job(body))
+    _Worker(body).start()
     return unwanted.set
+
+
+def _finish(worker: threading.Thread, context: QObject, call: Callable[[], None]) -> None:
+    """The last answer, in the GUI thread: the worker lets go first, so that no widget is ever taken apart in its thread."""
+    worker.join()
+    if isValid(context):
+        call()
 
 
 def _relay() -> _Relay:

@@ -81,7 +81,7 @@ def test_an_asker_that_is_gone_hears_nothing(answers: Answers, qtbot: QtBot, qap
     gate.set()
     last.run(lambda _: 1, qapp)
     qtbot.waitUntil(lambda: bool(last.done))
-    qtbot.waitUntil(lambda: tasks.QThreadPool.globalInstance().activeThreadCount() == 0)
+    qtbot.waitUntil(lambda: tasks.WORKER not in {each.name for each in threading.enumerate()})
     qapp.processEvents()  # type: ignore[attr-defined]
     assert answers.done == []
 
@@ -101,3 +101,22 @@ def test_work_that_nobody_wants_any_more_ends_at_its_next_report(answers: Answer
     go_on.set()
     qtbot.waitUntil(lambda: ended == [1])
     assert (answers.done, answers.failed) == ([], [])
+
+
+def test_what_the_asker_held_goes_in_its_own_thread(qtbot: QtBot, qapp: QObject) -> None:
+    gone: list[int] = []
+
+    class Held:
+        def __del__(self) -> None:
+            gone.append(threading.get_ident())
+
+    def ask() -> None:
+        done, failed, told, work = Held(), Held(), Held(), Held()
+        tasks.run(
+            lambda _: (work, None)[1], lambda _: (done, None)[1], lambda _: (failed, None)[1], lambda *_: (told, None)[1], qapp
+        )
+
+    for _ in range(50):
+        ask()
+    qtbot.waitUntil(lambda: len(gone) == 200)
+    assert set(gone) == {threading.get_ident()}
