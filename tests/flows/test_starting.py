@@ -1,19 +1,23 @@
 """Ways in: the first start, the last book, files dropped on the window, a book in use elsewhere."""
 
+import gc
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
+from desktop import app
 from desktop.forms.form import shipped_forms
 from desktop.importing.intake import Stage
 from desktop.importing.window import ImportWindow
+from desktop.kit import tasks
 from desktop.kit.paths import book_path, settings_path
 from desktop.kit.settings import Settings, save_settings
 from desktop.sheets.excel_write import write_excel
@@ -201,3 +205,32 @@ def test_a_page_chosen_by_its_tab_has_the_keyboard(window: MainWindow, qtbot: Qt
     qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(tabs.count() - 1).center())
     page = window.pages.stack.currentWidget()
     assert page.isAncestorOf(QApplication.focusWidget())
+
+
+def test_garbage_goes_in_the_thread_of_the_windows(qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone: list[int] = []
+
+    class Ring:
+        def __init__(self) -> None:
+            self.me = self
+
+        def __del__(self) -> None:
+            gone.append(threading.get_ident())
+
+    def work(_: tasks.Report) -> None:
+        for _number in range(1000):
+            Ring()
+        kept.extend([] for _number in range(app.COLLECTOR[0]))
+
+    kept: list[list[int]] = []
+    monkeypatch.setattr(app, "COLLECT_EVERY", 10)
+    gc.disable()
+    try:
+        app.look_for_garbage()
+        tasks.run(work, lambda _: None, lambda _: None, lambda *_: None, qapp)
+        qtbot.waitUntil(lambda: len(gone) == 1000)
+        assert set(gone) == {threading.get_ident()}
+    finally:
+        qapp.findChildren(QTimer)[-1].deleteLater()
+        gc.unfreeze()
+        gc.enable()
