@@ -81,6 +81,7 @@ class Rows:
         self._done: set[int] = set()
         self._busy: list[int] = []
         self._branches: dict[int, Tally] = {}
+        self._settled: dict[int, Tally] = {}
         known = before.rows if before is not None and _same_rules(before, table, rulebook) else {}
         for row in self.all:
             row.known = _known(known.get(row.node.id), row)
@@ -124,13 +125,18 @@ class Rows:
         """What every node from start to end counts with; the stretch must be a whole branch or the whole table."""
         found: dict[int, Tally] = {}
         waiting: dict[int, list[Tally]] = {}
+        settled = not any(start <= each < end for each in self._busy)
         for index in range(end - 1, start - 1, -1):
             level = self.nodes[index].level
             deeper = [each for each in waiting if each > level]
             children = [tally for each in sorted(deeper) for tally in waiting.pop(each)]
-            tally = total_of(children) if self._pointed[index] else self._own(index)
+            tally = self._settled.get(index)
+            if tally is None:
+                tally = total_of(children) if self._pointed[index] else self._own(index)
             found[index] = tally
             waiting.setdefault(level, []).append(tally)
+        if settled:  # a row that is still being worked out may come to count otherwise
+            self._settled.update(found)
         return found
 
     def tops(self, found: dict[int, Tally]) -> list[int]:

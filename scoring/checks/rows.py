@@ -181,9 +181,10 @@ def negative_actual(case: Case) -> Iterator[Found]:
 @check("V26", Severity.WARNING)
 def same_name_twice(case: Case) -> Iterator[Found]:
     """Two indicators of one name."""
-    names = Counter(_scope(case, row) for row in case.leaves if row.node.name)
-    for row in case.leaves:
-        times = names[_scope(case, row)]
+    scopes = [_scope(case, row) for row in case.leaves]
+    names = Counter(scope for scope, row in zip(scopes, case.leaves, strict=True) if row.node.name)
+    for scope, row in zip(scopes, case.leaves, strict=True):
+        times = names[scope]
         if times > 1:
             yield at(row, Field.NAME), {"name": row.node.name, "times": str(times)}
 
