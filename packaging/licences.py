@@ -98,7 +98,7 @@ def whole(packages: dict[str, str]) -> str:
 def licence_of(name: str) -> str:
     """The short name of a package's licence, from its metadata."""
     known = metadata.metadata(name)
-    given = known.get("License-Expression") or known.get("License") or ""
+    given: str = (known.get_all("License-Expression") or known.get_all("License") or [""])[0]
     if given and "\n" not in given and len(given) < 80:
         return given
     classes = [each.rpartition(" :: ")[2] for each in known.get_all("Classifier", []) if each.startswith("License ::")]

@@ -25,7 +25,7 @@ def main() -> None:
         drawing.render(painter)
         painter.end()
         data = QByteArray()
-        image.save(QBuffer(data), "PNG")
+        image.save(QBuffer(data), "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt wants a word
         pictures[size] = bytes(data.data())
         (ICONS / f"ziping-{size}.png").write_bytes(pictures[size])
     (ICONS / "ziping.ico").write_bytes(ico(pictures))

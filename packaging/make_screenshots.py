@@ -161,6 +161,8 @@ def views(window: "MainWindow", keys: "list[TableKey]") -> Iterator[tuple[str, "
 
 def windows(window: "MainWindow") -> Iterator[tuple[str, "QWidget", Callable[[], object]]]:
     """The windows beside the main one, over the table in view."""
+    from PySide6.QtWidgets import QApplication
+
     from desktop.importing.window import ImportWindow
     from desktop.sheets.export import write_file
     from desktop.sheets.preview import PreviewWindow
@@ -192,7 +194,7 @@ def windows(window: "MainWindow") -> Iterator[tuple[str, "QWidget", Callable[[],
     )
     for name, kind, doing in openings:
         doing()
-        beside = window.findChild(kind)
+        beside = next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind))
         if name in {"print", "compare", "import"}:
             beside.resize(WIDTH, HEIGHT)
         wait(4 * QUIET_MS)

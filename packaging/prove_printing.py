@@ -166,7 +166,10 @@ def inked(path: Path, folder: Path) -> list[tuple[float, ...]]:
         picture.unlink()
         if image.width() > image.height():
             image = image.transformed(QTransform().rotate(-90))
-        rows = [bytes(image.constScanLine(y))[: image.width()] for y in range(image.height())]
+        rows = [
+            bytes(image.constScanLine(y))[: image.width()]  # type: ignore[call-overload]  # a buffer that the stubs call object
+            for y in range(image.height())
+        ]
         dark = [y for y, row in enumerate(rows) if min(row) < DARK]
         across = [x for x, column in enumerate(zip(*rows, strict=True)) if min(column) < DARK]
         found.append(tuple(each * MM_PER_INCH / DOTS for each in (across[0], dark[0], across[-1], dark[-1])))

@@ -15,7 +15,7 @@ from scoring.finding import Finding, Place, Severity
 from scoring.formula import Lookup
 from scoring.number import parse_number, round_half_up
 from scoring.rulebook import NotApplicable, RateUse, Rounding, Rulebook
-from scoring.scored import ScoredNode, ScoredTable, Tally
+from scoring.scored import ScoredNode, ScoredTable, Tally, total_of
 from scoring.signs import normalise, says_nothing
 from scoring.steps import Step, StepCode, step
 from scoring.strict_toml import RulebookError, Spot, parse_toml
@@ -80,7 +80,6 @@ class Rows:
         self._ends = _ends(table.nodes)
         self._done: set[int] = set()
         self._busy: list[int] = []
-        self._branches: dict[int, Tally] = {}
         self._settled: dict[int, Tally] = {}
         known = before.rows if before is not None and _same_rules(before, table, rulebook) else {}
         for row in self.all:
@@ -309,9 +308,7 @@ class Rows:
             facts = {"reason": "circle", "node": name}
             asking.findings.append(Finding("V37", Severity.ERROR, Place(RecordKind.NODE, asking.node.id), facts))
             return step(StepCode.CIRCLE, node=name)
-        if start not in self._branches:
-            self._branches[start] = self.tallies(start, end)[start]
-        tally = self._branches[start]
+        tally = self._settled.get(start) or self.tallies(start, end)[start]
         own = self.all[start].points
         points = tally.points if own is None else own
         if points is None:
@@ -319,24 +316,6 @@ class Rows:
         if tally.score is None or tally.open:
             return step(StepCode.PENDING, node=name)
         return Branch(Fraction(tally.score), Fraction(points))
-
-
-def total_of(tallies: list[Tally]) -> Tally:
-    """Several nodes as one: sums of what they count with."""
-    counted = [each for each in tallies if each.points is not None]
-    scores = [each.score for each in tallies if each.score is not None]
-    rules = [each.rule_score for each in counted if not each.left_out or not each.own]
-    known = [each for each in rules if each is not None]
-    losses = [each.lost for each in counted if each.lost is not None]
-    return Tally(
-        points=exact_sum(each.points for each in counted if each.points is not None) if counted else None,
-        score=exact_sum(scores) if scores else None,
-        rule_score=exact_sum(known) if known and len(known) == len(rules) else None,
-        lost=exact_sum(losses) if losses else None,
-        left_out=exact_sum(each.left_out for each in counted),
-        open=sum(each.open for each in counted),
-        own=False,
-    )
 
 
 def _same_rules(before: ScoredTable, table: YearTable, rulebook: Rulebook) -> bool:

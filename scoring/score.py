@@ -15,9 +15,9 @@ from scoring.finding import Finding, Place
 from scoring.formula import Lookup
 from scoring.fund_scores import score_fund
 from scoring.number import round_half_up
-from scoring.rows import Row, Rows, not_a_number, parse_points, total_of
+from scoring.rows import Row, Rows, not_a_number, parse_points
 from scoring.rulebook import Rounding, Rulebook, grade_of
-from scoring.scored import Adjustment, Mark, ScoredNode, ScoredTable, Tally
+from scoring.scored import Adjustment, Mark, ScoredNode, ScoredTable, Tally, total_of
 from scoring.signs import says_nothing
 from scoring.steps import StepCode, shown, step
 from scoring.table import YearTable

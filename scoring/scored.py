@@ -7,7 +7,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from scoring.exact import Exact
+from scoring.exact import Exact, exact_sum
 from scoring.finding import Finding
 from scoring.rulebook import Rulebook
 from scoring.steps import Step
@@ -47,6 +47,24 @@ class Tally(NamedTuple):
     left_out: Exact
     open: int
     own: bool
+
+
+def total_of(tallies: list[Tally]) -> Tally:
+    """Several nodes as one: sums of what they count with."""
+    counted = [each for each in tallies if each.points is not None]
+    scores = [each.score for each in tallies if each.score is not None]
+    rules = [each.rule_score for each in counted if not each.left_out or not each.own]
+    known = [each for each in rules if each is not None]
+    losses = [each.lost for each in counted if each.lost is not None]
+    return Tally(
+        points=exact_sum(each.points for each in counted if each.points is not None) if counted else None,
+        score=exact_sum(scores) if scores else None,
+        rule_score=exact_sum(known) if known and len(known) == len(rules) else None,
+        lost=exact_sum(losses) if losses else None,
+        left_out=exact_sum(each.left_out for each in counted),
+        open=sum(each.open for each in counted),
+        own=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)

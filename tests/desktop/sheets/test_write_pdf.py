@@ -37,11 +37,11 @@ def assert_printed(pages: tuple[Page, ...], found: list[PdfPage]) -> None:
     assert len(pages) == len(found)
     for page, printed in zip(pages, found, strict=True):
         assert printed.text == written_text(page)
-        for box in page.boxes:
-            assert box.x >= 0
-            assert box.y >= 0
-            assert box.x + box.width <= printed.width
-            assert box.y + box.height <= printed.height
+        for each in page.boxes:
+            assert each.x >= 0
+            assert each.y >= 0
+            assert each.x + each.width <= printed.width
+            assert each.y + each.height <= printed.height
         upright = iter([glyph for glyph in printed.glyphs if glyph.upright])
         for line, box in placed_lines(page):
             x = line.x
