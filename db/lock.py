@@ -159,7 +159,7 @@ def _told(file: IO[bytes]) -> Holder:
     for _ in range(PATIENCE):
         if told.pid:
             break
-        time.sleep(0.02)
+        time.sleep(0.02)  # at most half a second in all: nothing tells one process that another has written
         told = _read(file)
     return told
 

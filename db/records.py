@@ -49,10 +49,10 @@ def _statements(kind: RecordKind) -> _Statements:
     return _Statements(
         load=f"SELECT {','.join(names)},position,digest FROM {table} WHERE table_no=?",  # noqa: S608 - our own names
         select=f"SELECT {','.join(names)},position,sums,digest FROM {table} WHERE table_no=?",  # noqa: S608 - our own names
-        scan=f"SELECT {','.join(names)},position,sums,digest FROM {table} NOT INDEXED WHERE +table_no=?",  # noqa: S608
-        insert=f"INSERT INTO {table} ({','.join(names)},table_no,position,sums,digest) VALUES ({holders})",  # noqa: S608
-        update=f"UPDATE {table} SET {facts},position=?,sums=?,digest=? WHERE table_no=? AND id=? AND sums=?",  # noqa: S608
-        delete=f"DELETE FROM {table} WHERE table_no=? AND id=?",  # noqa: S608
+        scan=f"SELECT {','.join(names)},position,sums,digest FROM {table} NOT INDEXED WHERE +table_no=?",  # noqa: S608 - our own names
+        insert=f"INSERT INTO {table} ({','.join(names)},table_no,position,sums,digest) VALUES ({holders})",  # noqa: S608 - our own names
+        update=f"UPDATE {table} SET {facts},position=?,sums=?,digest=? WHERE table_no=? AND id=? AND sums=?",  # noqa: S608 - our own names
+        delete=f"DELETE FROM {table} WHERE table_no=? AND id=?",  # noqa: S608 - our own names
     )
 
 

@@ -67,7 +67,7 @@ STRAY_SETTINGS = (
 def main(arguments: Sequence[str]) -> NoReturn:
     """``start ARGUMENTS...`` opens the program, ``test [ARGUMENTS...]`` runs the checks and the tests."""
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a console of Windows
-    sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # as above
     match list(arguments):
         case ["start", *rest]:
             start(rest)

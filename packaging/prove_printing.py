@@ -15,15 +15,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+if TYPE_CHECKING:
+    from desktop.sheets.page import Page
+    from desktop.sheets.typefaces import Typefaces
 
 KEEPING, CUPS_PDF = "Keeping", "CupsPdf"
 PPD = Path("/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd")
@@ -91,12 +96,12 @@ def spooler(folder: Path) -> Iterator[None]:
         server.wait()
 
 
-def wait_for(done: object, trouble: str) -> None:
+def wait_for(done: Callable[[], bool], trouble: str) -> None:
     end = time.monotonic() + LONGEST_WAIT
-    while not done():  # type: ignore[operator]
+    while not done():
         if time.monotonic() > end:
             raise SystemExit(trouble)
-        time.sleep(0.1)
+        time.sleep(0.1)  # CUPS tells nobody when a queue is empty
 
 
 def run(*words: str) -> str:
@@ -114,7 +119,7 @@ def idle(queue: str) -> bool:
     return not run("lpstat", "-o", queue).strip()
 
 
-def print_papers(queue: str) -> Iterator[tuple[str, list[object], object]]:
+def print_papers(queue: str) -> Iterator[tuple[str, list["Page"], "Typefaces"]]:
     """Every published paper to a queue, with form, steps and report; what was sent, page by page."""
     from PySide6.QtPrintSupport import QPrinterInfo
 
@@ -147,9 +152,9 @@ def prove_keeping(folder: Path) -> None:
     add_queue(KEEPING, "file:///dev/null", "-m", "raw")
     for name, pages, faces in print_papers(KEEPING):
         kept = max((folder / "spool").glob("d*"))
-        mend_text(kept, faces.painted(line for page in pages for line in page.lines()))  # type: ignore[attr-defined]
+        mend_text(kept, faces.painted(line for page in pages for line in page.lines()))
         found = read_pdf(kept)
-        assert_printed(tuple(pages), found)  # type: ignore[arg-type]
+        assert_printed(tuple(pages), found)
         papers = {f"{round(page.width)}×{round(page.height)}" for page in found}
         glyphs = sum(len(page.glyphs) for page in found)
         print(f"{KEEPING}: {name}: {len(found)} pages on {', '.join(sorted(papers))} mm, {glyphs} glyphs")
@@ -187,7 +192,7 @@ def prove_cups_pdf(folder: Path) -> None:
         if len(made) != 1:
             raise SystemExit(f"{CUPS_PDF}: {name} gave {len(made)} files")
         (path,) = made
-        write_pages(folder / "ours.pdf", pages, faces, title=name)  # type: ignore[arg-type]
+        write_pages(folder / "ours.pdf", pages, faces, title=name)
         printed, ours = inked(path, folder), inked(folder / "ours.pdf", folder)
         moved = [max(abs(one - other) for one, other in zip(*both, strict=True)) for both in zip(printed, ours, strict=True)]
         print(f"{CUPS_PDF}: {name}: {len(printed)} pages, edges of the ink off by {max(moved):.1f} mm at most")

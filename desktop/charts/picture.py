@@ -142,7 +142,7 @@ def chart_png(data: ChartData, style: Style, width: int = WIDTH) -> bytes:
     """The bytes of a PNG file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    chart_image(data, style, width).save(buffer, "PNG")  # type: ignore[call-overload]
+    chart_image(data, style, width).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes, Qt wants a word
     return bytes(buffer.data().data())
 
 

@@ -28,7 +28,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class _Names(pg.AxisItem):  # type: ignore[misc]
+class _Names(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Words beside the lines of a chart, shortened to the width they are given and never over one another."""
 
     def __init__(self, side: str, names: Sequence[tuple[float, str, bool]], style: Style, width: float) -> None:
@@ -51,7 +51,7 @@ class _Names(pg.AxisItem):  # type: ignore[misc]
                 lowest = y
 
 
-class _Scale(pg.AxisItem):  # type: ignore[misc]
+class _Scale(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """An axis of numbers, painted straight: pyqtgraph's recording of it comes out wrong on paper."""
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
@@ -63,7 +63,7 @@ class _Scale(pg.AxisItem):  # type: ignore[misc]
         painter.restore()
 
 
-class ChartWidget(pg.PlotWidget):  # type: ignore[misc]
+class ChartWidget(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """One chart of a given width; tells the row of a mark that is clicked, and frames the marks of a row chosen elsewhere."""
 
     row_chosen = Signal(int)

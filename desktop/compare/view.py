@@ -109,10 +109,10 @@ class CompareView(QWidget):
         self.splitter.setObjectName("compare")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.table)
-        if charts is not None:
+        if charts is not None and self._charts is not None:
             self.splitter.addWidget(charts)
             self.splitter.setSizes([420, 320])
-            charts.row_chosen.connect(self.table.choose_row)  # type: ignore[attr-defined]
+            self._charts.row_chosen.connect(self.table.choose_row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(6)

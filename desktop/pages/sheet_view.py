@@ -41,10 +41,11 @@ class SheetDelegate(CellDelegate):
         cell = index.data(CellRole)
         if cell is None:
             return
+        look: Any = option  # the stubs do not know its fields
         if cell.tone in (Tone.STRONG, Tone.HEADING):
-            option.font.setBold(True)  # type: ignore[attr-defined]  # the stubs do not know the option's fields
+            look.font.setBold(True)
         if cell.depth:
-            option.text = "　" * cell.depth + option.text  # type: ignore[attr-defined]
+            look.text = "　" * cell.depth + look.text
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell, view = index.data(CellRole), self.parent()
@@ -53,7 +54,8 @@ class SheetDelegate(CellDelegate):
             super().paint(painter, option, index)
         else:
             self._paint_number(painter, QStyleOptionViewItem(option), index, fraction, view)
-        rect = option.rect  # type: ignore[attr-defined]
+        look: Any = option
+        rect = look.rect
         if isinstance(view, SheetView):
             painter.setPen(view.line)
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())

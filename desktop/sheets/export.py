@@ -169,7 +169,7 @@ def emptied(scored: ScoredTable) -> ScoredTable:
 
 def _emptied(kind: RecordKind, record: Record) -> Record:
     texts = {name: "" for name in _text_fields(record) if filled_later(Place(kind, record.id, name))}
-    return replace(record, **texts) if texts else record  # type: ignore[arg-type]
+    return replace(record, **texts) if texts else record  # type: ignore[arg-type]  # fields of text alone are named
 
 
 def _text_fields(record: Record) -> Iterable[str]:

@@ -1,6 +1,7 @@
 """Small pages beside the preview, painted as they come into sight."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
@@ -45,14 +46,16 @@ class PageDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         page = self._model.pages[index.row()]
-        line = option.fontMetrics.height()  # type: ignore[attr-defined] # the stubs know the option's fields by name only
+        look: Any = option  # the stubs do not know its fields
+        line = look.fontMetrics.height()
         return QSize(_WIDTH + 2 * _GAP, round(_WIDTH * page.height / page.width) + 2 * _GAP + line)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         page = self._model.pages[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        look: Any = option  # the stubs do not know its fields
+        rect: QRect = look.rect
+        chosen = bool(look.state & QStyle.StateFlag.State_Selected)
+        palette: QPalette = look.palette
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if chosen:

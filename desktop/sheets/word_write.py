@@ -54,6 +54,7 @@ from scoring.scored import ScoredTable
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.text.paragraph import CT_P
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
     from docx.text.paragraph import Paragraph
@@ -144,16 +145,21 @@ def _set_page(section: "Section", size_mm: tuple[int, int], margins_mm: Iterable
         _page_number(footer.paragraphs[0], align)
 
 
+def _xml_of(paragraph: "Paragraph") -> "CT_P":
+    """What python-docx has no words for (East Asian fonts, signs as a measure, the exact order) is set in the XML itself."""
+    return paragraph._p  # noqa: SLF001 - it has no public name
+
+
 def _page_number(paragraph: "Paragraph", align: str) -> None:
     """— 1 — at the outer edge, one sign from it."""
     _shape(paragraph, align=align, line=0, indents={f"{align}Chars": 100, align: PAGE_NUMBER_POINTS * 20})
     face = Face(TABLE_FONT, PAGE_NUMBER_POINTS)
-    add_text(paragraph._p, "— ", face)  # noqa: SLF001
+    add_text(_xml_of(paragraph), "— ", face)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     add_text(field, "1", face)
-    paragraph._p.append(field)  # noqa: SLF001
-    add_text(paragraph._p, " —", face)  # noqa: SLF001
+    _xml_of(paragraph).append(field)
+    add_text(_xml_of(paragraph), " —", face)
 
 
 def _shape(
@@ -177,7 +183,7 @@ def _shape(
         level: of a heading in Word's navigation, from 1.
         break_page: on a new page.
     """
-    properties: Any = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx knows neither signs nor exact order
+    properties: Any = _xml_of(paragraph).get_or_add_pPr()
     for wanted, tag in ((keep, "w:keepNext"), (break_page, "w:pageBreakBefore")):
         if wanted:
             properties.append(OxmlElement(tag))
@@ -211,7 +217,7 @@ def _add(
     paragraph = document.add_paragraph()
     _shape(paragraph, align=align, line=line, indents=_TWO_SIGNS if indent else _NONE, keep=keep, break_page=break_page)
     if text:
-        add_text(paragraph._p, text, face)  # noqa: SLF001
+        add_text(_xml_of(paragraph), text, face)
 
 
 def _write_report(document: "Document", report: Report) -> None:
@@ -254,7 +260,7 @@ def _heading(document: "Document", piece: HeadingPiece) -> None:
     """With its level for the navigation of Word."""
     paragraph = document.add_paragraph()
     _shape(paragraph, indents=_TWO_SIGNS, keep=True, level=piece.level)
-    add_text(paragraph._p, piece.text, _HEADINGS[piece.level])  # noqa: SLF001
+    add_text(_xml_of(paragraph), piece.text, _HEADINGS[piece.level])
 
 
 def _table(document: "Document", piece: TablePiece) -> None:
