@@ -47,6 +47,12 @@ def test_no_letter_of_a_menu_means_two_things() -> None:
         assert [letter for letter, number in letters.items() if number > 1] == [], menu
 
 
+def test_no_key_of_a_command_is_reached_in_two_ways() -> None:
+    """The plus of the main keyboard is Shift and =; Qt finds a key that matches twice ambiguous and does nothing."""
+    pressed = Counter(keys.replace("Shift+=", "+") for each in COMMANDS for keys in each.keys)
+    assert [keys for keys, number in pressed.items() if number > 1] == []
+
+
 def test_every_command_stands_in_a_menu_and_does_something(window: MainWindow) -> None:
     shown: set[QAction] = set()
     for menu in window.menuBar().findChildren(QMenu):
