@@ -113,6 +113,8 @@ class PaintedTable(CellView):
         return tuple((at, fraction) for at, cell in enumerate(self.table.cells[row]) if (fraction := fraction_of(cell)))
 
     def _remeasure(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.column() < self.heading.frozen and self.heading.offset():
+            self.viewport().update()  # Qt looks for several changed cells where they would stand if they scrolled
         if len(self._row_fractions) != len(self.table.cells):
             return  # rows came or went: all is measured anew when they are in their places
         for row in range(first.row(), last.row() + 1):

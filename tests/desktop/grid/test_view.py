@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -61,6 +61,34 @@ def write(page: TablePage, words: str) -> None:
 def receiver(page: TablePage) -> QWidget:
     """Where the system sends input: the widget with the keyboard."""
     return QApplication.focusWidget() or page.view
+
+
+class Painted(QObject):
+    """What of a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return False
+
+
+def test_a_band_that_stays_in_view_is_painted_anew_when_its_words_change(page: TablePage, workspace: Workspace) -> None:
+    page.resize(1000, 560)
+    bar = page.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    QApplication.processEvents()
+    assert page.view.heading.frozen and page.view.heading.offset()
+    painted = Painted(page.view.viewport())
+    band = page.model.index(0, 0)
+    assert page.model.cell(1, 0).owner == page.model.cell(0, 0).node_id
+    workspace.edit(Op.SET_FIELD, edit.set_field, page.model.cell(0, 0).node_id, Field.NAME, "管理效率")
+    QApplication.processEvents()
+    assert painted.region.contains(page.view.visualRect(band).center())
 
 
 def test_typing_replaces_and_enter_goes_down(page: TablePage, qtbot: QtBot) -> None:
