@@ -110,7 +110,28 @@ def test_a_branch_moves_past_its_neighbour_and_stops_at_the_edge() -> None:
     assert edit.move_node(SAMPLE, "2", -1) is SAMPLE
     assert edit.move_node(SAMPLE, "1", -1) is SAMPLE
     assert edit.move_node(SAMPLE, "5", 1) is SAMPLE
-    assert edit.move_node(SAMPLE, "4", 1) is SAMPLE
+    assert edit.move_node(SAMPLE, "6", 1) is SAMPLE
+    assert edit.move_node(SAMPLE, "3", -1) is SAMPLE
+
+
+def test_a_row_at_the_edge_of_its_band_goes_on_into_the_next_one() -> None:
+    down = edit.move_node(SAMPLE, "4", 1)
+    assert names(down) == ["履职效能", "任务1", "培训", "任务2", "招聘", "仲裁"]
+    assert edit.move_node(down, "4", -1) == SAMPLE
+
+
+def test_a_band_without_rows_takes_one_in_and_a_scored_row_of_its_level_does_not() -> None:
+    empty = edit.insert_after(SAMPLE, "2", "任务1.5")
+    into = edit.move_node(empty, "4", 1)
+    assert names(into) == ["履职效能", "任务1", "培训", "任务1.5", "招聘", "任务2", "仲裁"]
+    assert edit.move_node(into, "4", -1) == empty
+    assert names(edit.move_node(empty, "6", -1)) == ["履职效能", "任务1", "培训", "招聘", "任务1.5", "仲裁", "任务2"]
+    scored = table("产出 | 2", "  数量 | 1", "    培训 | 1 | 1 | 1", "  质量 | 1 | 1 | 1", "效益 | 1", "  社会 | 1", "    就业 | 1 | 1 | 1")
+    over = edit.move_node(scored, "3", 1)
+    assert names(over) == ["产出", "数量", "质量", "效益", "社会", "培训", "就业"]
+    assert names(edit.move_node(over, "3", -1)) == names(scored)
+    ended = table("产出 | 1", "  培训 | 1 | 1 | 1", "加分项 | 1 | 1 | 1")
+    assert edit.move_node(ended, "2", 1) is ended
 
 
 def test_a_branch_stays_below_a_deeper_row_that_has_no_parent() -> None:
