@@ -126,7 +126,9 @@ def test_a_band_without_rows_takes_one_in_and_a_scored_row_of_its_level_does_not
     assert names(into) == ["履职效能", "任务1", "培训", "任务1.5", "招聘", "任务2", "仲裁"]
     assert edit.move_node(into, "4", -1) == empty
     assert names(edit.move_node(empty, "6", -1)) == ["履职效能", "任务1", "培训", "招聘", "任务1.5", "仲裁", "任务2"]
-    scored = table("产出 | 2", "  数量 | 1", "    培训 | 1 | 1 | 1", "  质量 | 1 | 1 | 1", "效益 | 1", "  社会 | 1", "    就业 | 1 | 1 | 1")
+    scored = table(
+        "产出 | 2", "  数量 | 1", "    培训 | 1 | 1 | 1", "  质量 | 1 | 1 | 1", "效益 | 1", "  社会 | 1", "    就业 | 1 | 1 | 1"
+    )
     over = edit.move_node(scored, "3", 1)
     assert names(over) == ["产出", "数量", "质量", "效益", "社会", "培训", "就业"]
     assert names(edit.move_node(over, "3", -1)) == names(scored)
