@@ -55,8 +55,8 @@ class TableView(PaintedTable):
     def step(self, index: QModelIndex, move: Move) -> QModelIndex:
         return step(self.table, index, move)
 
-    def stops_at(self, row: int, column: int) -> bool:
-        return super().stops_at(row, column) and begins(self.table, row, column)
+    def drawn_at(self, row: int, column: int) -> bool:
+        return begins(self.table, row, column)
 
     def edge(self, index: QModelIndex, *, far: bool, whole: bool) -> QModelIndex:
         return edge(self.table, index, far=far, whole=whole)

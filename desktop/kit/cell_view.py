@@ -1,5 +1,6 @@
 """A table with Excel's hands: typing, input method, walking, choosing, clipboard. What they change is the page's business."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -9,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
@@ -41,6 +43,7 @@ STEPS = {
     (Key.Key_Tab, True): Move.PREVIOUS,
 }
 LINES = (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier)
+MOST_SUMMED = 20_000  # cells
 LINE_MOVES = {Move.RETURN: Move.DOWN, Move.RETURN_UP: Move.UP}
 
 
@@ -50,12 +53,16 @@ class CellView(QTableView):
     hands_asked = Signal(str)  # copy, cut, paste, clear, fill_down, fill_right, select_all
     fill_asked = Signal(str)  # a text for every chosen cell
     editing_ended = Signal()
+    chosen_changed = Signal()  # other cells are chosen, or their words are others
 
     def __init__(self, parent: QWidget | None = None, editing: type[CellDelegate] = CellDelegate) -> None:
         super().__init__(parent)
         self._anchor = QPersistentModelIndex()
         self._reach = QPersistentModelIndex()  # the corner of the chosen block that Shift moves; the cursor stays at the other
         self._tab_home = QPersistentModelIndex()  # where Tab began in this row
+        self._choosing = QTimer(self)  # one answer to many changes
+        self._choosing.setSingleShot(True)
+        self._choosing.timeout.connect(self.chosen_changed)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         trigger = QAbstractItemView.EditTrigger
@@ -156,7 +163,8 @@ class CellView(QTableView):
 
     def stops_at(self, row: int, column: int) -> bool:
         """Whether Enter and Tab stop here on their way through chosen cells."""
-        return bool(self.model().index(row, column).flags() & Qt.ItemFlag.ItemIsEditable)
+        editable = self.model().index(row, column).flags() & Qt.ItemFlag.ItemIsEditable
+        return bool(editable) and self.drawn_at(row, column)
 
     def step(self, index: QModelIndex, move: Move) -> QModelIndex:
         """The cell a move leads to; the same one at the edge of the table."""
@@ -228,6 +236,26 @@ class CellView(QTableView):
         blocks = [selection.at(number) for number in range(selection.count())]
         found = [(each.top(), each.left(), each.bottom(), each.right()) for each in blocks]
         return found or ([(index.row(), index.column(), index.row(), index.column())] if index.isValid() else [])
+
+    def chosen_texts(self) -> list[str]:
+        """The words of the chosen cells, each cell once; of more than can be looked through at once none."""
+        boxes, model = self.boxes(), self.model()
+        if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in boxes) > MOST_SUMMED:
+            return []
+        places = {(row, at) for top, left, down, right in boxes for row in range(top, down + 1) for at in range(left, right + 1)}
+        return [str(model.index(*each).data() or "") for each in places if self.drawn_at(*each)]
+
+    def drawn_at(self, row: int, column: int) -> bool:
+        """Whether a cell is drawn from here; a merged one is drawn once."""
+        return True
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._choosing.start()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        super().dataChanged(first, last, roles)
+        self._choosing.start()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

@@ -1,7 +1,12 @@
-"""Enter and Tab within chosen blocks: from cell to cell, round and round, as in Excel. No Qt."""
+"""Chosen blocks: Enter and Tab go round their cells as in Excel, and their numbers are added up. No Qt."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from itertools import accumulate
+from typing import NamedTuple
+
+from scoring.number import parse_number, round_half_up
 
 Box = tuple[int, int, int, int]
 """A block of cells: first row, first column, last row, last column."""
@@ -37,3 +42,20 @@ def _place(box: Box, offset: int, *, across: bool) -> tuple[int, int]:
     else:
         over, down = divmod(offset, bottom - top + 1)
     return top + down, left + over
+
+
+class Sum(NamedTuple):
+    """What the plain numbers of chosen cells come to; the mean to four places."""
+
+    numbers: int
+    total: Decimal
+    mean: Decimal
+
+
+def summed(texts: Iterable[str]) -> Sum | None:
+    """The sum of the plain numbers among these; nothing for fewer than two."""
+    numbers = [number for text in texts if (number := parse_number(text)) is not None]
+    if len(numbers) < 2:
+        return None
+    total = sum(numbers, Decimal(0))
+    return Sum(len(numbers), total, round_half_up(Fraction(total) / len(numbers), 4))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.windows.inspector import Inspector
     from desktop.windows.page_stack import PageStack
     from desktop.windows.state_commands import StateCommands
+    from desktop.windows.status import StatusLine
     from desktop.windows.tree import UnitTree
     from desktop.windows.unit_commands import UnitCommands
 
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self.tree: UnitTree
         self.pages: PageStack
         self.inspector: Inspector
+        self.status: StatusLine
         workspace.book_changed.connect(self._book_changed)
         workspace.table_changed.connect(self._table_changed)
         workspace.refreshed.connect(lambda _: self.show_possible())

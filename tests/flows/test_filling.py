@@ -39,6 +39,19 @@ def status(window: MainWindow) -> str:
     return " ".join(each.text() for each in window.statusBar().findChildren(QLabel) if not each.isHidden())
 
 
+def test_the_status_line_adds_up_the_chosen_numbers_and_follows_them(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    page.view.put_cursor(page.model.index(3, SCORE))
+    for _ in range(3):
+        press(window, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: "选中 4 个数　合计 3　平均 0.75" in status(window))
+    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.NoModifier)
+    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    qtbot.waitUntil(lambda: "选中 4 个数　合计 4　平均 1" in status(window))
+    page.view.put_cursor(page.model.index(3, SCORE))
+    qtbot.waitUntil(lambda: "选中" not in status(window))
+
+
 def test_a_typed_actual_moves_rate_score_subtotal_total_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:
     page = table_page(window)
     assert "总分 7.48" in status(window)
