@@ -82,7 +82,7 @@ class StatusLine(QStatusBar):
 def total_text(scored: ScoredTable) -> str:
     """The total as the paper and we see it, with the grade: 总分 92.25（表上 93.25） 优."""
     if scored.score is None:
-        return "本表不计分"
+        return "本表不计分" if scored.points is None else f"还没有得分，满分 {format_number(scored.points)}"
     words = f"总分 {format_number(scored.score)}"
     if scored.points is not None:
         words += f" / {format_number(scored.points)}"

@@ -217,7 +217,9 @@ class WaysIn:
             if not own:
                 return
         keys = [each.key for each in workspace.overview()] if own else []
-        names = {each.key: f"{form_title(each)}（{each.source}）" for each in forms().values()}
+        here = "" if workspace.table is None else workspace.table.heading.form
+        known = sorted(forms().values(), key=lambda each: each.key != here)  # the form in view first
+        names = {each.key: f"{form_title(each)}（{each.source}）" for each in known}
         shown = None if workspace.table is None else workspace.table.key
         wanted = ask_new_table(self.window, keys, names, shown)
         if wanted is None or (not own and not self.open_path(book_path(), create=True, show_first=False)):

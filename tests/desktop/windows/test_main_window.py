@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import Qt
@@ -159,10 +160,19 @@ def test_the_tree_shows_units_years_and_projects_with_state_and_total(workspace:
 
 
 def test_a_new_year_is_started_and_shown(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(new_table, "ask_new_table", lambda *_: Wanted(Way.LIKE, TableKey(UNIT, 2022), KEY))
+    table = window.workspace.table
+    assert table is not None
+    form = table.heading.form
+
+    def ask(_: QWidget, __: object, forms: Mapping[str, str], shown: TableKey) -> Wanted:
+        assert (next(iter(forms)), shown) == (form, KEY)
+        return Wanted(Way.LIKE, TableKey(UNIT, 2022), KEY)
+
+    monkeypatch.setattr(new_table, "ask_new_table", ask)
     window.actions_by_name["new_year"].trigger()
     table = window.workspace.table
     assert table is not None
+    assert window.status.total.text() == "还没有得分，满分 100"
     assert table.key == TableKey(UNIT, 2022)
     assert window.tree.currentIndex().data() == "○ 2022 年　未开始"
     assert window.windowTitle().startswith(f"{UNIT} 2022 年度")
