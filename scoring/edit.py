@@ -170,6 +170,19 @@ def insert_below(table: YearTable, node_id: str) -> YearTable:
     return insert_node(table, row, position(table, node_id) + len(rows))
 
 
+def set_fields_and_insert(
+    table: YearTable, cells: Mapping[tuple[str, Field], str], after: str, rows: Iterable[Mapping[Field, str]]
+) -> YearTable:
+    """A block of cells that brings rows of its own: they come after this one, each with its texts, in the same step."""
+    wanted = dict(cells)
+    for texts in rows:
+        place = position(table, after) + len(branch(table, after))
+        table = insert_after(table, after)
+        after = table.nodes[place].id
+        wanted |= {(after, field): text for field, text in texts.items()}
+    return set_fields(table, wanted)
+
+
 def remove_nodes(table: YearTable, node_ids: Iterable[str]) -> YearTable:
     """Rows with everything below them, and the attachments of the removed rows."""
     gone = {each.id for node_id in node_ids for each in branch(table, node_id)}

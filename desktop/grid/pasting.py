@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.grid import hands
 from desktop.kit.clipboard import copied_texts
+from scoring import edit
 from scoring.edit import Op
 
 if TYPE_CHECKING:
@@ -17,33 +18,40 @@ FEW = 5  # filled cells a paste may change without a look at it
 
 
 class PasteBar(QWidget):
-    """Says what a paste would change; Enter pastes, Esc leaves all as it is."""
+    """Says what a paste would change; Enter takes the way that is offered first, Esc leaves all as it is."""
 
     answered = Signal(bool)
+    rows_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("粘贴预览")
         self.told = QLabel(self)
         self.accept = QPushButton("粘贴(&P)", self)
+        self.grow = QPushButton(self)
         self.cancel = QPushButton("取消", self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(6, 3, 6, 3)
         layout.addWidget(self.told)
         layout.addWidget(self.accept)
+        layout.addWidget(self.grow)
         layout.addWidget(self.cancel)
         layout.addStretch(1)
         self.accept.clicked.connect(lambda _: self.answered.emit(True))
+        self.grow.clicked.connect(lambda _: self.rows_asked.emit())
         self.cancel.clicked.connect(lambda _: self.answered.emit(False))
-        for each in (self.accept, self.cancel):
+        for each in (self.accept, self.grow, self.cancel):
             each.installEventFilter(self)
         self.hide()
 
-    def ask(self, words: str) -> None:
+    def ask(self, words: str, rows: int = 0, *, grow_first: bool = False) -> None:
+        """``rows``: how many may be put in for the block."""
         self.told.setText(words)
         self.setAccessibleDescription(words)
+        self.grow.setText(f"增加 {rows} 行再粘贴(&I)")
+        self.grow.setVisible(bool(rows))
         self.show()
-        self.accept.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (self.grow if rows and grow_first else self.accept).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -51,7 +59,10 @@ class PasteBar(QWidget):
                 self.answered.emit(False)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.answered.emit(watched is self.accept)
+                if watched is self.grow:
+                    self.rows_asked.emit()
+                else:
+                    self.answered.emit(watched is self.accept)
                 return True
         return super().eventFilter(watched, event)
 
@@ -62,8 +73,10 @@ class Pasting:
     def __init__(self, page: "TablePage") -> None:
         self.page = page
         self.waiting: hands.Pasted | None = None
+        self.growing: hands.Grown | None = None
         self.bar = PasteBar(page)
         self.bar.answered.connect(self.answer)
+        self.bar.rows_asked.connect(self.grow)
 
     def paste(self, *, words_only: bool = False) -> bool:
         """The block of the clipboard into the chosen cells, as one step; whether something changed by now.
@@ -81,17 +94,23 @@ class Pasting:
             return False
         pasted = hands.pasted(page.model, box, block.rows, block.covered)
         changed, rows = hands.overwritten(table, pasted.texts)
-        if changed > FEW and rows > 1:
-            self._ask(pasted, changed)
+        grown = hands.grown(page.model, box, block.rows, block.covered)
+        offered = grown if grown is not None and (pasted.lost or grown.named) else None
+        if offered is not None or (changed > FEW and rows > 1):
+            self._ask(pasted, changed, offered)
             return False
         return self._put(pasted)
 
-    def _ask(self, pasted: hands.Pasted, changed: int) -> None:
-        self.waiting = pasted
+    def _ask(self, pasted: hands.Pasted, changed: int, grown: hands.Grown | None) -> None:
+        self.waiting, self.growing = pasted, grown
         self.page.model.preview(pasted.texts)
         self._choose(pasted.box)
-        lost = f"，另有 {pasted.lost} 格超出表格范围" if pasted.lost else ""
-        self.bar.ask(f"粘贴预览：{len(pasted.texts)} 格，覆盖 {changed} 格原有内容{lost}。")
+        lost = f"，另有 {pasted.lost} 格在表里没有位置" if pasted.lost else ""
+        words = f"粘贴预览：{len(pasted.texts)} 格，覆盖 {changed} 格原有内容{lost}。"
+        if grown is None:
+            self.bar.ask(words)
+        else:
+            self.bar.ask(f"{words}这一组的行不够。", len(grown.rows), grow_first=grown.named)
 
     def answer(self, accepted: bool) -> bool:
         """Paste what is shown, or leave all as it is; whether something changed."""
@@ -101,6 +120,18 @@ class Pasting:
         self.page.view.setFocus()
         return done
 
+    def grow(self) -> bool:
+        """Paste into rows of their own at the end of the band; whether something changed."""
+        grown, page = self.growing, self.page
+        self.forget()
+        done = grown is not None and page.workspace.edit(
+            Op.PASTE, edit.set_fields_and_insert, grown.texts, grown.after, grown.rows
+        )
+        if grown is not None and done:
+            page.workspace.told.emit(f"已粘贴，增加了 {len(grown.rows)} 行，Ctrl+Z 可恢复。")
+        page.view.setFocus()
+        return done
+
     def forget(self) -> None:
         """Show the table as it is."""
         if self.waiting is not None:
@@ -108,14 +139,14 @@ class Pasting:
 
     def drop(self) -> None:
         """The table is shown anew: what was only looked at is gone."""
-        self.waiting = None
+        self.waiting = self.growing = None
         self.bar.hide()
 
     def _put(self, pasted: hands.Pasted) -> bool:
         page = self.page
         done = page.set_texts(Op.PASTE, pasted.texts)
         if pasted.lost:
-            page.workspace.told.emit(f"粘贴：{pasted.lost} 个单元格超出表格范围，没有粘贴。可先插入行再粘贴。")
+            page.workspace.told.emit(f"粘贴：{pasted.lost} 个单元格在表里没有位置（行不够，或这一组没有这一栏），没有粘贴。")
         elif done:
             page.workspace.told.emit(f"已粘贴 {len(pasted.texts)} 个单元格。")
         if done:

@@ -90,6 +90,13 @@ def test_rows_are_inserted_after_a_branch_and_below_a_band() -> None:
     assert edit.insert_below(edit.remove_nodes(SAMPLE, ["3", "4"]), "2").nodes[2].level == 3
 
 
+def test_a_block_brings_rows_of_its_own_after_a_row() -> None:
+    new = ({Field.NAME: "创业", Field.POINTS: "1"}, {Field.NAME: "见习"})
+    made = edit.set_fields_and_insert(SAMPLE, {("4", Field.ACTUAL): "2场"}, "4", new)
+    assert names(made) == ["履职效能", "任务1", "培训", "招聘", "创业", "见习", "任务2", "仲裁"]
+    assert (node_of(made, "4").actual_text, node_of(made, "7").points_text, made.nodes[5].level) == ("2场", "1", 3)
+
+
 def test_ids_are_never_used_again() -> None:
     once = edit.insert_after(SAMPLE, "6")
     again = edit.insert_after(edit.remove_nodes(once, ["7"]), "6")
