@@ -136,12 +136,13 @@ def pasted(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """A pasted block for whose last lines the band has no rows yet: new texts, and what stands in new rows after a row."""
+    """A pasted block for whose last lines the band has no rows yet: new texts, what stands in new rows after a row, its cells."""
 
     texts: Texts
     after: str
     rows: tuple[Mapping[Field, str], ...]
     named: bool
+    box: Box
 
 
 def grown(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered: Container[Place] = ()) -> Grown | None:
@@ -170,10 +171,11 @@ def grown(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered: 
         }
         for line in lines[len(mine) :]
     )
-    texts = pasted(model, (top, left, top, left), first, over).texts
-    return Grown(
-        texts, model.rows[mine[-1]].node_id, rows, Field.NAME in fields.values() and any(Field.NAME in each for each in rows)
-    )
+    into = pasted(model, (top, left, top, left), first, over)
+    named = any(Field.NAME in each for each in rows)
+    wide = max(map(len, block))
+    box = top, left, top + len(lines) - 1, min(left + wide, len(model.plan.columns)) - 1
+    return Grown(into.texts, model.rows[mine[-1]].node_id, rows, named, box)
 
 
 def _repeats_headings(model: TableModel, left: int, words: Sequence[str]) -> bool:

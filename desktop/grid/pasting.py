@@ -128,6 +128,7 @@ class Pasting:
             Op.PASTE, edit.set_fields_and_insert, grown.texts, grown.after, grown.rows
         )
         if grown is not None and done:
+            self._choose(grown.box)
             page.workspace.told.emit(f"已粘贴，增加了 {len(grown.rows)} 行，Ctrl+Z 可恢复。")
         page.view.setFocus()
         return done

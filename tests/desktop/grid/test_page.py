@@ -69,6 +69,7 @@ def test_a_block_longer_than_the_table_may_bring_its_rows(page: TablePage, works
     assert names(page) == [*before[:5], "就业", "创业", "培训", *before[6:]]
     row = next(each for each in table(page).nodes if each.name == "创业")
     assert (row.points_text, row.target_text, row.actual_text) == ("1", "≥8人", "7人")
+    assert page.view.boxes() == [(6, NAME, 8, ACTUAL)]
     assert workspace.undo_text == "粘贴"
     workspace.undo()
     assert (names(page), workspace.undo_text) == (before, "")
