@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.splitter)
         self.statusBar().addWidget(QLabel("", self))
         self.furnished = False
+        self.called: set[str] = set()  # panes the clerk asked for, however narrow the window is
         self.tree: UnitTree
         self.pages: PageStack
         self.inspector: Inspector
@@ -163,8 +164,13 @@ class MainWindow(QMainWindow):
             return
         ems = self.width() // self.fontMetrics().height()
         paged = self.start_page.isHidden()
-        self.tree.setVisible(self.settings.tree_shown and (ems >= ROOM_FOR_TREE or not paged))
-        self.inspector.setVisible(self.settings.inspector_shown and ems >= ROOM_FOR_INSPECTOR and paged and self._about_cells())
+        self.tree.setVisible(self.settings.tree_shown and (ems >= ROOM_FOR_TREE or "tree" in self.called or not paged))
+        room = ems >= ROOM_FOR_INSPECTOR or "inspector" in self.called
+        self.inspector.setVisible(self.settings.inspector_shown and room and self.has_place("inspector"))
+
+    def has_place(self, pane: str) -> bool:
+        """Whether a pane belongs beside what is in view."""
+        return pane == "tree" or (self.start_page.isHidden() and self._about_cells())
 
     def _about_cells(self) -> bool:
         """Whether the page in view has cells the inspector speaks of."""

@@ -117,6 +117,22 @@ def test_side_panes_close_and_are_remembered(window: MainWindow) -> None:
     assert window.remembered().last_table == (UNIT, "2021", "")
 
 
+def test_a_pane_that_made_way_in_a_narrow_window_comes_with_one_key_and_stays(window: MainWindow) -> None:
+    window.resize(683, 384)  # 1366 × 768 at 200 %
+    QApplication.processEvents()
+    assert (window.tree.isVisible(), window.inspector.isVisible()) == (False, False)
+    window.actions_by_name["toggle_inspector"].trigger()
+    assert window.inspector.isVisible()
+    window.actions_by_name["next_page"].trigger()
+    assert not window.inspector.isVisible()
+    window.actions_by_name["previous_page"].trigger()
+    assert window.inspector.isVisible()
+    window.actions_by_name["toggle_inspector"].trigger()
+    assert not window.inspector.isVisible()
+    window.actions_by_name["toggle_tree"].trigger()
+    assert window.tree.isVisible()
+
+
 def test_the_window_comes_back_where_it_was(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(790, 640)
     again = MainWindow(Workspace(), window.remembered())
