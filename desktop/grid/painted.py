@@ -45,6 +45,7 @@ class PaintedTable(CellView):
         model.restructured.connect(self.arrange)
         model.dataChanged.connect(self._remeasure)
         self.heading.sectionResized.connect(self._column_resized)
+        self.heading.sectionClicked.connect(self._choose_column)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # Arrangement
@@ -140,6 +141,14 @@ class PaintedTable(CellView):
         row = self.rowAt(1)
         if row >= 0 and self.table.rows[row].kind is not RowKind.TOTAL:
             self.heading.show_block(self.table.rows[row].block)
+
+    def _choose_column(self, column: int) -> None:
+        """A click on a heading chooses its column, the cursor on the first row in view."""
+        rows = range(max(self.rowAt(1), 0), len(self.table.rows))
+        first = next((each for each in rows if self.table.rows[each].kind is RowKind.NODE), None)
+        if first is not None:
+            self.put_cursor(self.table.index(first, column))
+            self.choose_lines(rows=False)
 
     # Geometry of columns that stay in view
 

@@ -9,11 +9,12 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
 
 from desktop.kit.cell_editor import ARROWS, CellDelegate, Move, input_place
@@ -53,6 +54,7 @@ class CellView(QTableView):
     hands_asked = Signal(str)  # copy, cut, paste, clear, fill_down, fill_right, select_all
     fill_asked = Signal(str)  # a text for every chosen cell
     editing_ended = Signal()
+    menu_asked = Signal(QPoint)  # a place of the screen
     chosen_changed = Signal()  # other cells are chosen, or their words are others
 
     def __init__(self, parent: QWidget | None = None, editing: type[CellDelegate] = CellDelegate) -> None:
@@ -214,7 +216,7 @@ class CellView(QTableView):
         self._reach = QPersistentModelIndex(target)
         self.scrollTo(target)
 
-    def _choose_lines(self, *, rows: bool) -> None:
+    def choose_lines(self, *, rows: bool) -> None:
         """All cells of the chosen rows or columns; the cursor stays."""
         model, whole = self.model(), QItemSelection()
         for top, left, bottom, right in self.boxes():
@@ -270,6 +272,14 @@ class CellView(QTableView):
             self._reach = QPersistentModelIndex(current)  # chosen by pulling, or by a click with Shift
             self._stand_at(current.model().index(self._anchor.row(), self._anchor.column()))
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """At the mouse, or by the key of the keyboard at the cell under the cursor."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            cell = self.visualRect(self.currentIndex()).intersected(self.viewport().rect())
+            self.menu_asked.emit(self.viewport().mapToGlobal(cell.center()))
+        elif self.indexAt(event.pos()).isValid():
+            self.menu_asked.emit(event.globalPos())
+
     # Keys
 
     def focusNextPrevChild(self, forward: bool) -> bool:
@@ -322,7 +332,7 @@ class CellView(QTableView):
             self.hands_asked.emit(asked)
             return True
         if event.key() == Key.Key_Space and modifiers in LINES:
-            self._choose_lines(rows=modifiers == Qt.KeyboardModifier.ShiftModifier)
+            self.choose_lines(rows=modifiers == Qt.KeyboardModifier.ShiftModifier)
             return True
         if event.key() == Key.Key_Backspace and modifiers == Qt.KeyboardModifier.NoModifier and self.currentIndex().isValid():
             self._open(self.currentIndex(), ALL, None, replacing=True)

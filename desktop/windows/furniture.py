@@ -12,6 +12,7 @@ from db.faults import EnvironmentFault
 from desktop.forms.number_text import format_number
 from desktop.kit.cell_view import CellView
 from desktop.kit.help_text import explanation
+from desktop.windows.cell_menu import show_cell_menu
 from desktop.windows.inspector import Inspector
 from desktop.windows.page_catalogue import FINDINGS, INDICATORS, PAGES, PageOffer
 from desktop.windows.page_stack import PageStack
@@ -82,6 +83,7 @@ def _maker(window: "MainWindow", page: PageOffer) -> Callable[[], QWidget]:
         for each in (made, *made.findChildren(QWidget)):
             if isinstance(each, CellView):
                 each.chosen_changed.connect(partial(tell_chosen, window, each))
+                each.menu_asked.connect(partial(show_cell_menu, window, each))
         return made
 
     return make
