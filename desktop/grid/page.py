@@ -76,6 +76,7 @@ class TablePage(QWidget):
         self.view.end_editing()
         self._waiting = False
         self.choice.forget()
+        self.pasting.drop()
         scored = self.workspace.scored
         if scored is None:
             return

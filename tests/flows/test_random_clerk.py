@@ -85,12 +85,15 @@ class Clerk(RuleBasedStateMachine):
         if self.put(pick):
             self.page.model.setData(self.page.view.currentIndex(), words)
 
-    @rule(pick=st.floats(0, 1), block=BLOCKS, accept=st.booleans())
-    def pastes(self, pick: float, block: list[list[str]], accept: bool) -> None:
+    @rule(pick=st.floats(0, 1), block=BLOCKS, answer=st.sampled_from(("paste", "rows", "no")))
+    def pastes(self, pick: float, block: list[list[str]], answer: str) -> None:
         if self.put(pick):
             QGuiApplication.clipboard().setText(format_block(block))
             self.page.paste()
-            self.page.pasting.answer(accepted=accept)
+            if answer == "rows":
+                self.page.pasting.grow()
+            else:
+                self.page.pasting.answer(accepted=answer == "paste")
 
     @rule(pick=st.floats(0, 1))
     def inserts_a_row(self, pick: float) -> None:

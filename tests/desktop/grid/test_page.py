@@ -282,6 +282,18 @@ def test_a_paste_over_many_filled_cells_is_shown_before_it_is_done(page: TablePa
     assert table(page) == before
 
 
+def test_a_paste_that_is_only_looked_at_never_lands_in_another_year(page: TablePage, workspace: Workspace) -> None:
+    clipboard("1人\t1人\n2人\t2人\n3人\t3人")
+    put(page, 3, TARGET)
+    assert not page.paste()
+    assert workspace.start_year(table(page).key, 2022)
+    assert page.pasting.bar.isHidden()
+    before = table(page)
+    assert not page.pasting.answer(accepted=True)
+    assert not page.pasting.grow()
+    assert table(page) == before
+
+
 def test_a_paste_that_is_only_looked_at_is_gone_when_the_table_moves_on(page: TablePage, workspace: Workspace) -> None:
     clipboard("\n".join(f"目标{each}\t实际{each}" for each in "甲乙丙丁"))
     put(page, 3, TARGET)
