@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSplitter
 from pytestqt.qtbot import QtBot
 
+from db.store import Store
 from desktop.grid.page import TablePage
 from desktop.kit.cell_view import CellView
 from desktop.kit.paths import settings_path
@@ -72,6 +73,22 @@ def test_the_menu_of_a_cell_does_what_the_menus_do(window: MainWindow, qtbot: Qt
     assert isinstance(view, CellView)
     QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
     assert "insert_band" not in {each.objectName() for each in shown[1].actions()}
+
+
+def test_words_beside_the_table_are_kept_by_saving_and_by_closing(window: MainWindow, book_path: Path) -> None:
+    table_page(window).view.put_cursor(table_page(window).model.index(3, ACTUAL))
+    office, verified = window.inspector.facts.values()
+    office.setFocus()
+    QTest.keyClicks(office, "A1")
+    window.actions_by_name["save"].trigger()
+    table = window.workspace.table
+    assert table is not None
+    assert node_of(table, "7").office_text == "A1"
+    verified.setFocus()
+    QTest.keyClicks(verified, "0.9")
+    window.close()
+    with Store.open(book_path, read_only=True) as store:
+        assert node_of(store.load(KEY), "7").verified_score_text == "0.9"
 
 
 def test_a_click_on_a_heading_chooses_its_column(window: MainWindow, qtbot: QtBot) -> None:
