@@ -290,6 +290,8 @@ class MainWindow(QMainWindow):
 
     def remembered(self) -> Settings:
         """The settings as the window stands now."""
+        from desktop.windows.last_place import place_in
+
         table = self.workspace.table
         last = self.settings.last_table if table is None else (table.key.unit, str(table.key.year), table.key.subject)
         panes = tuple(self.splitter.sizes()) if self.splitter.count() == PANES else self.settings.panes
@@ -298,6 +300,7 @@ class MainWindow(QMainWindow):
             geometry=bytes(self.saveGeometry().toHex().data()).decode(),
             panes=panes if all(panes) else self.settings.panes,
             last_table=last,
+            last_place=place_in(self) if table is not None and self.furnished else self.settings.last_place,
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:

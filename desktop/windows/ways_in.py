@@ -48,6 +48,7 @@ class WaysIn:
             self._show_last()
 
     def _show_last(self) -> None:
+        from desktop.windows.last_place import return_to
         from scoring.table import TableKey
 
         last = self.window.settings.last_table
@@ -55,6 +56,7 @@ class WaysIn:
         wanted = TableKey(last[0], int(last[1]), last[2]) if len(last) == 3 and last[1].isdigit() else None
         if wanted in keys:
             self.show_table(wanted)
+            return_to(self.window, self.window.settings.last_place)
         elif keys:
             self.show_table(keys[-1])
 
