@@ -154,6 +154,8 @@ def fault_text(fault: EnvironmentFault) -> str:
         pattern = "单位“{unit}”{year} 年度的表已在账套中，未作改动。如要用新文件替换，请加 {option}（会先自动备份）。"
     if fault.code is FaultCode.FILE_ENCRYPTED and fault.facts.get("wrong"):
         pattern = "文件“{path}”的打开密码不对。请核对密码（命令行用 --password）后重试。"
+    if fault.code is FaultCode.BOOK_IN_USE and fault.facts.get("by_name"):
+        pattern = "账套“{path}”登记为正在被{holder}使用，未作任何改动。请先关闭那边的窗口；那边已经关机的，在窗口里打开这个账套，可以接管。"
     if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("path", "").lower().endswith(".zip"):
         pattern = "压缩包“{path}”已损坏或不完整，打不开，账套未作改动。请重新下载、复制，或让报送单位重新发送；是普通压缩包的，解压后再导入其中的表格。"
     if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("reason") == "permission":

@@ -133,6 +133,7 @@ def test_a_file_that_cannot_be_read_here_says_how_it_can(kind: str) -> None:
         (FaultCode.FILE_TOO_LARGE, {"cell": "XFD1048576"}, "XFD1048576"),
         (FaultCode.BOOK_IN_USE, {}, "另一个窗口或另一台电脑"),
         (FaultCode.BOOK_IN_USE, {"holder": "李四", "machine": "二楼", "since": "坏"}, "李四（电脑 二楼）使用"),
+        (FaultCode.BOOK_IN_USE, {"holder": "李四", "by_name": "yes"}, "登记为正在被李四使用"),
         (FaultCode.UNIT_UNKNOWN, {"unit": "某局", "known": ""}, "已有单位：（无）"),
     ],
 )
