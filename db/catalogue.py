@@ -1,12 +1,11 @@
 """What a book holds: its units and the tables of their years; private to the db."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.engine import driver_of
 from db.faults import EnvironmentFault, FaultCode
 from db.rows import add_row, change_row, next_number
-from db.sql import Connection, select
+from db.sql import Connection
 from db.tables import UNIT, YEAR_TABLE
 from scoring.table import NodeKind, Status, TableKey
 
@@ -140,10 +139,7 @@ def key_of(connection: Connection, table_no: int) -> TableKey | None:
 
 
 def units(connection: Connection) -> tuple[ReportingUnit, ...]:
-    rows: Sequence[tuple[int, str, int | None]] = [
-        (row.unit_no, row.name, row.parent_no)
-        for row in connection.execute(select(UNIT.c.unit_no, UNIT.c.name, UNIT.c.parent_no).order_by(UNIT.c.unit_no))
-    ]
+    rows = driver_of(connection).execute("SELECT unit_no, name, parent_no FROM unit ORDER BY unit_no").fetchall()
     names = {number: name for number, name, _ in rows}
     return tuple(ReportingUnit(name, names.get(parent or 0, "")) for _, name, parent in rows)
 

@@ -4,12 +4,13 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from db import migrations
 from db.engine import connect, driver_connection, driver_of, faults_named, reading, tells_damage, writing
 from db.faults import EnvironmentFault, FaultCode
-from db.sql import Connection, create_engine
+from db.sql import Connection
 from db.tables import APPLICATION_ID
 
 _MAGIC = b"SQLite format 3\x00"
@@ -49,7 +50,7 @@ def make_book(path: Path) -> None:
             try:
                 with writing(connection, raw):
                     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-                    migrations.migrate(connection, 0)
+                    migrations.migrate(driver_of(connection), 0)
             finally:
                 connection.close()
             sync_file(raw)
@@ -120,13 +121,11 @@ def expect_schema(connection: Connection, path: Path) -> None:
     Raises:
         EnvironmentFault: BOOK_DAMAGED.
     """
-    engine = create_engine("sqlite://")
-    with engine.connect() as ours:
+    with closing(sqlite3.connect(":memory:")) as ours:
         migrations.migrate(ours, 0)
-        expected = {tuple(row) for row in ours.exec_driver_sql(_SCHEMA)}
-    engine.dispose()
+        expected = set(ours.execute(_SCHEMA))
     with reading(connection, path):
-        found = {tuple(row) for row in connection.exec_driver_sql(_SCHEMA)}
+        found = set(driver_of(connection).execute(_SCHEMA))
     if found != expected:
         raise EnvironmentFault(FaultCode.BOOK_DAMAGED, path=str(path))
 
@@ -185,7 +184,7 @@ def bring_up(connection: Connection, path: Path) -> None:
     stored = stored_version(connection, path)
     if stored < migrations.version():
         with writing(connection, path):
-            migrations.migrate(connection, stored)
+            migrations.migrate(driver_of(connection), stored)
 
 
 def structure_faults(connection: Connection, *, full: bool) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """SQLAlchemy as the book uses it, without what it imports for others.
 
-No statement here waits in an event loop, nothing is encrypted and no dialect is looked for among installed plug-ins. ``asyncio`` with
-its sockets and TLS, the drivers that need it or a cipher, and ``importlib.metadata`` with its reading of e-mail would be a tenth of
-the time to the first table and five megabytes; SQLAlchemy gets them when it asks for something of theirs.
+No statement here waits in an event loop, nothing is encrypted and no dialect is looked for among installed plug-ins.
+``asyncio`` with its sockets and TLS, the drivers that need it or a cipher, and ``importlib.metadata`` with its reading of
+e-mail would be a tenth of the time to the first table and five megabytes; SQLAlchemy gets them when it asks for something
+of theirs.
 """
 
 import sys

@@ -11,7 +11,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from db import backup, engine, lock, migrations, opening
 from db.faults import EnvironmentFault, FaultCode
@@ -321,12 +320,12 @@ def test_a_book_of_every_released_version_opens_for_ever(tmp_path: Path, path: P
     assert path.read_bytes()[:16] == b"SQLite format 3\x00"
 
 
-def add_a_table(connection: Connection) -> None:
-    connection.exec_driver_sql("CREATE TABLE later (x TEXT NOT NULL)")
+def add_a_table(driver: sqlite3.Connection) -> None:
+    driver.execute("CREATE TABLE later (x TEXT NOT NULL)")
 
 
-def fail_halfway(connection: Connection) -> None:
-    add_a_table(connection)
+def fail_halfway(driver: sqlite3.Connection) -> None:
+    add_a_table(driver)
     raise KeyError("halfway")
 
 
