@@ -210,7 +210,7 @@ def write_difference(connection: Connection, table_no: int, difference: Differen
         was = cell_sums(texts_of(shape, change.before)[1:])
         changed = execute(statements.update, (*texts[1:], *row[1:], table_no, change.id, was)).rowcount
         if changed != 1:
-            _write_over(connection, shape, table_no, change.before, (*texts[1:], *row[1:]))
+            _write_over(connection, shape, table_no, (change.before, change.after), row)
     for kind, rows in inserted.items():
         driver.executemany(STATEMENTS[kind].insert, rows)
     for order in difference.orders:
@@ -223,15 +223,35 @@ def _row(kind: RecordKind, table_no: int, texts: tuple[str, ...], position: int)
     return table_no, position, cell_sums(texts[1:]), digest
 
 
-def _write_over(connection: Connection, shape: Shape, table_no: int, before: Record, values: tuple[Any, ...]) -> None:
-    """Writes over a damaged row (its check values no longer fit) if it still reads as the change says."""
+def _write_over(
+    connection: Connection, shape: Shape, table_no: int, change: tuple[Record, Record], values: tuple[Any, ...]
+) -> None:
+    """Writes over a damaged row (its check values no longer fit) if it still reads as the change says.
+
+    A cell that was not changed keeps its check value, and while one of them does not fit, the row keeps the digest that
+    does not fit either: an edit vouches for what it wrote, not for what stands beside it.
+    """
+    before, after = change
+    old, texts = texts_of(shape, before), texts_of(shape, after)
+    _, position, sums, digest = values
     for row in readable_rows(connection, shape.kind, table_no):
-        texts = [readable(each) for each in row[:-3]]
-        if texts[0] == before.id and readable_record(shape, texts) == before:
-            found = connection.exec_driver_sql(STATEMENTS[shape.kind].update, (*values, table_no, before.id, row[-2]))
-            if found.rowcount == 1:
+        read = [readable(each) for each in row[:-3]]
+        if read[0] == before.id and readable_record(shape, read) == before:
+            kept = sums if intact(record_prefix(shape.kind.value, table_no), row) else _sums_kept(row[-2], old, texts, sums)
+            checks = (sums, digest) if kept == sums else (kept, row[-1])
+            values = (*texts[1:], position, *checks, table_no, before.id, row[-2])
+            if connection.exec_driver_sql(STATEMENTS[shape.kind].update, values).rowcount == 1:
                 return
     raise ValueError(f"{shape.kind.value} {before.id} is not in the expected state")
+
+
+def _sums_kept(found: object, old: Sequence[str], new: Sequence[str], sums: bytes) -> object:
+    """The check values of a row after a change: those of the cells that changed are new, the others as they were found."""
+    if not isinstance(found, bytes) or len(found) != len(sums):
+        return found
+    facts = zip(old[1:], new[1:], strict=True)
+    halves = (slice(2 * number, 2 * number + 2) for number in range(len(sums) // 2))
+    return b"".join((found if was == now else sums)[half] for (was, now), half in zip(facts, halves, strict=True))
 
 
 def write_order(connection: Connection, table_no: int, kind: RecordKind, ids: Sequence[str]) -> None:

@@ -241,10 +241,6 @@ class MainWindow(QMainWindow):
         else:
             self.bar.tell(fault_text(fault))
 
-    def _of_this_book(self, fault: EnvironmentFault) -> bool:
-        path = self.workspace.path
-        return path is not None and fault.facts.get("path") in (str(path), path.name)
-
     # Files dropped anywhere are imported, a book is opened; a scan dropped on a row of the table is its evidence
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
