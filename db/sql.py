@@ -60,13 +60,11 @@ with _put_off(_asyncio, _Later("importlib.metadata"), *_drivers):
         event,
         select,
     )
-    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
 __all__ = [
     "Column",
     "Connection",
-    "DBAPIError",
     "ForeignKey",
     "Index",
     "Integer",

@@ -44,6 +44,7 @@ application.exec()
 BEGINNING = """
 import gc, os, sys
 gc.disable()  # as desktop.__main__ does
+sys.modules["_hashlib"] = None  # the same
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from desktop import app

@@ -14,8 +14,9 @@ import pytest
 
 from db import backup, engine, lock, migrations, opening
 from db.faults import EnvironmentFault, FaultCode
+from db.opening import APPLICATION_ID
 from db.store import Store
-from db.tables import APPLICATION_ID, metadata
+from db.tables import metadata
 from tests.db.examples import KEY, new_book, save_typed, year_table
 
 BOOKS = Path(__file__).parents[1] / "books"
@@ -246,7 +247,7 @@ def test_a_full_disk_is_one_clear_fault_and_work_goes_on_when_there_is_room(tmp_
     path = new_book(tmp_path, year_table())
     with Store.open(path) as store:
         table = store.load(KEY)
-        driver = engine.driver_of(store._book._connection)
+        driver = store._book._connection.driver
         (pages,) = driver.execute("PRAGMA page_count").fetchone()
         driver.execute(f"PRAGMA max_page_count={pages}")
         fault = refusal(lambda: save_typed(store, table, "n2", "长" * 100_000))
