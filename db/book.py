@@ -9,10 +9,9 @@ from typing import Self
 
 from db import backup, migrations, opening
 from db.distant import WorkingCopy, is_distant
-from db.engine import connect, reading, writing
+from db.engine import Connection, connect, reading, writing
 from db.faults import EnvironmentFault, FaultCode
 from db.lock import Lock, acquire, release
-from db.sql import Connection
 
 
 class Book:

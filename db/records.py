@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.convert import SHAPES, Shape, readable_record, record_of, texts_of
-from db.engine import driver_of, lenient_text, tells_damage
+from db.engine import Connection, lenient_text, tells_damage
 from db.hashes import cell_sums, damaged_cells, record_digest, record_prefix, row_digest
-from db.sql import Connection
 from scoring.diff import LISTED, Difference, records
 from scoring.table import Heading, Record, RecordKind, TableKey, YearTable
 
@@ -82,7 +81,7 @@ def load_table(connection: Connection, table_no: int, key: TableKey, next_number
 def _orders(connection: Connection, table_no: int, report: Callable[..., None]) -> dict[RecordKind, list[str]]:
     found: dict[RecordKind, list[str]] = {}
     try:
-        rows = driver_of(connection).execute(_ORDER_SELECT, (table_no,)).fetchall()
+        rows = connection.driver.execute(_ORDER_SELECT, (table_no,)).fetchall()
     except sqlite3.Error as error:
         if not tells_damage(error):
             raise
@@ -109,7 +108,7 @@ def _load_kind(
     shape = SHAPES[kind]
     prefix = record_prefix(kind.value, table_no)
     found: dict[str, Record] = {}
-    driver = driver_of(connection)
+    driver = connection.driver
     driver.text_factory = str  # strict and fast; and past SQLAlchemy's rows: a large book opens in half the time
     try:
         for row in driver.execute(STATEMENTS[kind].load, (table_no,)):
@@ -176,7 +175,7 @@ def readable(value: object) -> str:
 
 def readable_rows(connection: Connection, kind: RecordKind, table_no: int) -> Iterable[tuple[Any, ...]]:
     """Every row that can be read through the index or past it."""
-    driver = driver_of(connection)
+    driver = connection.driver
     found: list[tuple[Any, ...]] = []
     for statement in (STATEMENTS[kind].select, STATEMENTS[kind].scan):
         try:
@@ -193,7 +192,7 @@ def write_difference(connection: Connection, table_no: int, difference: Differen
     Raises:
         ValueError: a row in the book is not the record that the change starts from.
     """
-    driver = driver_of(connection)
+    driver = connection.driver
     execute = driver.execute
     inserted: dict[RecordKind, list[tuple[Any, ...]]] = {}
     for change in difference.changes:
@@ -240,7 +239,7 @@ def _write_over(
             kept = sums if intact(record_prefix(shape.kind.value, table_no), row) else _sums_kept(row[-2], old, texts, sums)
             checks = (sums, digest) if kept == sums else (kept, row[-1])
             values = (*texts[1:], position, *checks, table_no, before.id, row[-2])
-            if connection.exec_driver_sql(STATEMENTS[shape.kind].update, values).rowcount == 1:
+            if connection.driver.execute(STATEMENTS[shape.kind].update, values).rowcount == 1:
                 return
     raise ValueError(f"{shape.kind.value} {before.id} is not in the expected state")
 
@@ -259,8 +258,8 @@ def write_order(connection: Connection, table_no: int, kind: RecordKind, ids: Se
     text = json.dumps(list(ids), ensure_ascii=False, separators=(",", ":"))
     digest = row_digest("record_order", (table_no, kind.value, text))
     values = (text, digest, table_no, kind.value)
-    if connection.exec_driver_sql(_ORDER_UPDATE, values).rowcount == 0:
-        connection.exec_driver_sql(_ORDER_INSERT, values)
+    if connection.driver.execute(_ORDER_UPDATE, values).rowcount == 0:
+        connection.driver.execute(_ORDER_INSERT, values)
 
 
 def write_whole(connection: Connection, table_no: int, table: YearTable, position: int) -> None:
@@ -274,7 +273,7 @@ def write_whole(connection: Connection, table_no: int, table: YearTable, positio
             texts = texts_of(shape, each)
             rows.append((*texts, table_no, position, cell_sums(texts[1:]), record_digest(prefix, texts, position)))
         if rows:
-            connection.exec_driver_sql(STATEMENTS[kind].insert, rows)
+            connection.driver.executemany(STATEMENTS[kind].insert, rows)
         if kind is not RecordKind.HEADING:
             write_order(connection, table_no, kind, [each.id for each in found])
 
@@ -282,5 +281,5 @@ def write_whole(connection: Connection, table_no: int, table: YearTable, positio
 def erase(connection: Connection, table_no: int) -> None:
     """Takes every row of a table away."""
     for kind in RecordKind:
-        connection.exec_driver_sql(f"DELETE FROM {kind.value} WHERE table_no=?", (table_no,))  # noqa: S608 - our own names
-    connection.exec_driver_sql("DELETE FROM record_order WHERE table_no=?", (table_no,))
+        connection.driver.execute(f"DELETE FROM {kind.value} WHERE table_no=?", (table_no,))  # noqa: S608 - our own names
+    connection.driver.execute("DELETE FROM record_order WHERE table_no=?", (table_no,))

@@ -364,7 +364,7 @@ class Store:
     def evidence_hashes(self) -> tuple[str, ...]:
         """What the rows of all tables name as their evidence, each once."""
         with self._book.reading() as connection:
-            return tuple(row[0] for row in connection.exec_driver_sql("SELECT DISTINCT content_hash FROM attachments"))
+            return tuple(row[0] for row in connection.driver.execute("SELECT DISTINCT content_hash FROM attachments"))
 
     def verify(self) -> Verification:
         """Reads everything there is and checks it."""
