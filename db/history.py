@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from db import catalogue, log, records
 from db.edits import LogEntry, NextStep, decode, seen_from
+from db.engine import Connection
 from db.faults import EnvironmentFault, FaultCode
-from db.sql import Connection
 from scoring.diff import apply, invert
 from scoring.edit import Op
 from scoring.finding import Place

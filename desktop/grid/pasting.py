@@ -1,18 +1,17 @@
 """A pasted block: into the cells at once, or first shown as it would be where it would overwrite more than the eye takes in."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.grid import hands
+from desktop.grid.view import TableView
 from desktop.kit.clipboard import copied_texts
+from desktop.workspace.session import Workspace
 from scoring import edit
 from scoring.edit import Op
-
-if TYPE_CHECKING:
-    from desktop.grid.page import TablePage
 
 FEW = 5  # filled cells a paste may change without a look at it
 
@@ -68,13 +67,18 @@ class PasteBar(QWidget):
 
 
 class Pasting:
-    """What pasting does to one page; ``waiting`` is a block that is shown and not in yet."""
+    """What pasting does to one view; ``waiting`` is a block that is shown and not in yet.
 
-    def __init__(self, page: "TablePage") -> None:
-        self.page = page
+    ``put`` makes texts one step, ``refresh`` shows the table as it is.
+    """
+
+    def __init__(
+        self, view: TableView, workspace: Workspace, put: Callable[[Op, hands.Texts], bool], refresh: Callable[[], None]
+    ) -> None:
+        self._view, self._workspace, self._put_in, self._refresh = view, workspace, put, refresh
         self.waiting: hands.Pasted | None = None
         self.growing: hands.Grown | None = None
-        self.bar = PasteBar(page)
+        self.bar = PasteBar(view)
         self.bar.answered.connect(self.answer)
         self.bar.rows_asked.connect(self.grow)
 
@@ -83,18 +87,17 @@ class Pasting:
 
         ``words_only`` passes over merged cells: each cell takes the words in its own place.
         """
-        page = self.page
         self.forget()
-        box, table = hands.bounding(page.view.boxes()), page.workspace.table
+        box, table = hands.bounding(self._view.boxes()), self._workspace.table
         text, html = copied_texts()
         from desktop.reading.clipboard import block_from_clipboard  # reads pages, with the first paste
 
         block = block_from_clipboard(text, "" if words_only else html)
-        if box is None or table is None or not (text or html) or not page.workspace.editable:
+        if box is None or table is None or not (text or html) or not self._workspace.editable:
             return False
-        pasted = hands.pasted(page.model, box, block.rows, block.covered)
+        pasted = hands.pasted(self._view.table, box, block.rows, block.covered)
         changed, rows = hands.overwritten(table, pasted.texts)
-        grown = hands.grown(page.model, box, block.rows, block.covered)
+        grown = hands.grown(self._view.table, box, block.rows, block.covered)
         offered = grown if grown is not None and (pasted.lost or grown.named) else None
         if offered is not None or (changed > FEW and rows > 1):
             self._ask(pasted, changed, offered)
@@ -103,7 +106,7 @@ class Pasting:
 
     def _ask(self, pasted: hands.Pasted, changed: int, grown: hands.Grown | None) -> None:
         self.waiting, self.growing = pasted, grown
-        self.page.model.preview(pasted.texts)
+        self._view.table.preview(pasted.texts)
         self._choose(pasted.box)
         lost = f"，另有 {pasted.lost} 格在表里没有位置" if pasted.lost else ""
         words = f"粘贴预览：{len(pasted.texts)} 格，覆盖 {changed} 格原有内容{lost}。"
@@ -117,26 +120,26 @@ class Pasting:
         waiting = self.waiting
         self.forget()
         done = waiting is not None and accepted and self._put(waiting)
-        self.page.view.setFocus()
+        self._view.setFocus()
         return done
 
     def grow(self) -> bool:
         """Paste into rows of their own at the end of the band; whether something changed."""
-        grown, page = self.growing, self.page
+        grown = self.growing
         self.forget()
-        done = grown is not None and page.workspace.edit(
+        done = grown is not None and self._workspace.edit(
             Op.PASTE, edit.set_fields_and_insert, grown.texts, grown.after, grown.rows
         )
         if grown is not None and done:
             self._choose(grown.box)
-            page.workspace.told.emit(f"已粘贴，增加了 {len(grown.rows)} 行，Ctrl+Z 可恢复。")
-        page.view.setFocus()
+            self._workspace.told.emit(f"已粘贴，增加了 {len(grown.rows)} 行，Ctrl+Z 可恢复。")
+        self._view.setFocus()
         return done
 
     def forget(self) -> None:
         """Show the table as it is."""
         if self.waiting is not None:
-            self.page.refresh()
+            self._refresh()
 
     def drop(self) -> None:
         """The table is shown anew: what was only looked at is gone."""
@@ -144,18 +147,17 @@ class Pasting:
         self.bar.hide()
 
     def _put(self, pasted: hands.Pasted) -> bool:
-        page = self.page
-        done = page.set_texts(Op.PASTE, pasted.texts)
+        done = self._put_in(Op.PASTE, pasted.texts)
         if pasted.lost:
-            page.workspace.told.emit(f"粘贴：{pasted.lost} 个单元格在表里没有位置（行不够，或这一组没有这一栏），没有粘贴。")
+            self._workspace.told.emit(f"粘贴：{pasted.lost} 个单元格在表里没有位置（行不够，或这一组没有这一栏），没有粘贴。")
         elif done:
-            page.workspace.told.emit(f"已粘贴 {len(pasted.texts)} 个单元格。")
+            self._workspace.told.emit(f"已粘贴 {len(pasted.texts)} 个单元格。")
         if done:
             self._choose(pasted.box)
         return done
 
     def _choose(self, box: hands.Box) -> None:
         top, left, bottom, right = box
-        model = self.page.model
+        model = self._view.table
         chosen = QItemSelection(model.index(top, left), model.index(bottom, right))
-        self.page.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
