@@ -21,6 +21,7 @@ class StatusLine(QStatusBar):
         self.workspace = workspace
         self.setAccessibleName("状态栏")
         self.chosen = self._label("选中的数")
+        self.chosen.setMinimumWidth(1)  # what comes and goes never makes the window wider
         self.total = self._label("总分")
         self.rule = self._label("规则得分")
         self.pending = self._label("待评")

@@ -117,6 +117,14 @@ def test_side_panes_close_and_are_remembered(window: MainWindow) -> None:
     assert window.remembered().last_table == (UNIT, "2021", "")
 
 
+def test_a_long_sum_never_makes_a_narrow_window_wider(window: MainWindow) -> None:
+    window.resize(683, 384)
+    window.status.show_chosen(["1000000.25", "33333333.335", "7"])
+    QApplication.processEvents()
+    assert window.status.chosen.isVisible()
+    assert window.width() == 683
+
+
 def test_a_pane_that_made_way_in_a_narrow_window_comes_with_one_key_and_stays(window: MainWindow) -> None:
     window.resize(683, 384)  # 1366 × 768 at 200 %
     QApplication.processEvents()
