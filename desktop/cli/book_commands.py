@@ -2,9 +2,11 @@
 
 import argparse
 
+from desktop.cli.listing import columns
 from desktop.cli.output import DONE, chosen_book, key_document, key_text, tell
 from desktop.forms.form import shipped_forms
 from desktop.workspace import book, copies, library, sealing
+from desktop.workspace.history import HEADINGS, log_lines
 
 
 def seal(arguments: argparse.Namespace) -> int:
@@ -31,12 +33,12 @@ def unseal(arguments: argparse.Namespace) -> int:
 def history(arguments: argparse.Namespace) -> int:
     with book.open_book(chosen_book(arguments), read_only=True) as store:
         key = book.key_of(store, arguments.unit, arguments.year, arguments.subject)
-        entries = store.history(key)
+        entries, table = store.history(key), store.load(key)
     rows = [
         {"at": each.at, "user": each.user, "operation": each.operation, "place": each.place, "old": each.old, "new": each.new}
         for each in entries
     ]
-    tell(arguments, rows, "\n".join("  ".join(str(value) for value in row.values()) for row in rows))
+    tell(arguments, rows, columns([HEADINGS, *(each.texts for each in reversed(log_lines(entries, table)))]))
     return DONE
 
 
@@ -83,13 +85,14 @@ def forms(arguments: argparse.Namespace) -> int:
         {
             "key": each.key,
             "title": each.title,
-            "valid_from": None,
+            "valid_from": each.valid_from,
             "source": each.source,
             "shipped": shipped.get(each.key) == each,
         }
         for each in library.forms().values()
     ]
-    tell(arguments, rows, "\n".join(f"{row['key']}  {row['title']}  {row['source']}" for row in rows))
+    lines = [f"{each.key}  {each.plain_title}  {each.valid_from}  {each.source}" for each in library.forms().values()]
+    tell(arguments, rows, "\n".join(lines))
     return DONE
 
 

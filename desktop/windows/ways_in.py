@@ -10,7 +10,6 @@ from db.faults import EnvironmentFault, FaultCode
 from desktop.kit.paths import book_path
 
 if TYPE_CHECKING:
-    from desktop.forms.form import FormLayout
     from desktop.importing.window import ImportWindow
     from desktop.windows.main_window import MainWindow
     from desktop.workspace.taking_in import Taken
@@ -217,7 +216,7 @@ class WaysIn:
             if not own:
                 return
         keys = [each.key for each in workspace.overview()] if own else []
-        names = {each.key: f"{form_title(each)}（{each.source}）" for each in forms().values()}
+        names = {each.key: f"{each.plain_title}（{each.source}）" for each in forms().values()}
         shown = None if workspace.table is None else workspace.table.key
         wanted = ask_new_table(self.window, keys, names, shown)
         if wanted is None or (not own and not self.open_path(book_path(), create=True, show_first=False)):
@@ -229,9 +228,3 @@ class WaysIn:
         else:
             workspace.create_table(wanted.key, wanted.form)
         self.window.focus_page()
-
-
-def form_title(form: "FormLayout") -> str:
-    """What a form is called, without what a table fills in."""
-    plain = form.title.replace("{year}年度", "").replace("{year}", "").replace("{unit}", "").replace("{subject}", "")
-    return "".join(plain.split())

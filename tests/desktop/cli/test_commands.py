@@ -225,6 +225,25 @@ def test_files_that_are_no_book_are_told_apart(book: Path, capsys: pytest.Captur
     assert "导入" in refused(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
 
 
+def test_the_log_is_told_in_the_words_of_the_window(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", book)
+    call(capsys, "seal", "--unit", PANYU, "--year", 2021, "--book", book)
+    assert run(["history", "--unit", PANYU, "--year", "2021", "--book", str(book)]) == 0
+    head, first, last = capsys.readouterr().out.splitlines()
+    assert head.split() == ["时间", "操作人", "操作", "位置", "原来", "改为"]
+    assert "导入" in first
+    assert last.split()[3:] == ["定稿", "表头", "填报中", "已定稿"]
+
+
+def test_a_blank_form_with_a_password_names_no_option_that_fill_does_not_have(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", book)
+    locked, output = FORMS / "hostile" / "encrypted.xlsx", book.parent / "已填.xlsx"
+    words = ["fill", "--unit", PANYU, "--year", 2021, "--book", book, "--template", locked, "--output", output]
+    assert "导入时用 --password" in refused(capsys, *words)
+
+
 def test_a_new_year_is_sealed_unsealed_copied_and_proven(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call(capsys, "sample", "--book", book)
     assert call(capsys, "new-year", "--unit", PANYU, "--from", 2021, "--year", 2022, "--book", book)["indicators"] == 93
@@ -261,7 +280,10 @@ def test_forms_and_rulebooks_are_listed_exported_and_added(tmp_path: Path, capsy
     own.write_text(text.replace("score_places", "places"), encoding="utf-8")
     assert "places" in refused(capsys, "rulebooks", "--add", own)
     assert "ziping rulebooks" in refused(capsys, "rulebooks", "--export", "none")
-    assert {each["key"] for each in call(capsys, "forms")} >= {"guangzhou_district", "ministry_three_part"}
+    listed = {each["key"]: each["valid_from"] for each in call(capsys, "forms")}
+    assert listed.items() >= {"guangzhou_district": 2021, "ministry_three_part": 2020}.items()
+    assert run(["forms"]) == 0
+    assert "guangzhou_city  部门整体支出绩效自评得分  2023  " in capsys.readouterr().out
 
 
 def test_pairs_are_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -481,6 +503,7 @@ def test_a_file_of_a_stray_word_is_no_table(book: Path, tmp_path: Path, capsys: 
 def test_a_missing_folder_is_named_not_the_file_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = refused(capsys, "verify", "--book", tmp_path / "无此文件夹" / "甲.ziping")
     assert "无此文件夹”不存在" in told
+    assert "U 盘" in told
 
 
 def test_a_package_comes_in_like_any_file_and_is_checked_like_one(
