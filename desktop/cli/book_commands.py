@@ -6,7 +6,7 @@ from desktop.cli.listing import columns
 from desktop.cli.output import DONE, chosen_book, key_document, key_text, tell
 from desktop.forms.form import shipped_forms
 from desktop.workspace import book, copies, library, sealing
-from desktop.workspace.history import HEADINGS, log_lines
+from desktop.workspace.history import HEADINGS, log_lines, lost_lines
 
 
 def seal(arguments: argparse.Namespace) -> int:
@@ -61,7 +61,7 @@ def verify(arguments: argparse.Namespace) -> int:
     damage = [{"place": list(each.place), "text": each.text} for each in found.damage]
     lines = ["账套完好。" if found.ok else "账套有损坏："]
     lines += [f"{key_text(each.key)}  指标 {each.indicators}  {each.hash}" for each in found.tables]
-    lines += [f"损坏：{' / '.join(each.place)}" for each in found.damage]
+    lines += [f"损坏：{_place(each)}" for each in lost_lines("/".join(each.place) for each in found.damage)]
     tell(arguments, {"ok": found.ok, "units": units, "damage": damage}, "\n".join(lines))
     return DONE
 
@@ -70,9 +70,17 @@ def salvage(arguments: argparse.Namespace) -> int:
     found = copies.salvage(arguments.damaged, arguments.output)
     tables = [key_document(each) for each in found.tables]
     document = {"path": str(arguments.output), "tables": tables, "lost": list(found.lost), "rebuilt": list(found.rebuilt)}
-    lines = [f"抢救出 {len(tables)} 张表，写入 {arguments.output}", *(f"未能读出：{each}" for each in found.lost)]
+    lines = [
+        f"抢救出 {len(tables)} 张表，写入 {arguments.output}",
+        *(f"未能读出：{_place(each)}" for each in lost_lines(found.lost)),
+    ]
     tell(arguments, document, "\n".join(lines))
     return DONE
+
+
+def _place(parts: tuple[str, str, str]) -> str:
+    """Table, place and column of something damaged, in the words of the window of copies."""
+    return " ".join(each for each in parts if each)
 
 
 def forms(arguments: argparse.Namespace) -> int:
@@ -123,7 +131,7 @@ def _print_file(text: str) -> int:
 
 def sample(arguments: argparse.Namespace) -> int:
     tables = book.sample_tables()
-    with book.open_book(chosen_book(arguments), create=True) as store:
+    with book.open_or_make(chosen_book(arguments)) as store:
         known = store.keys()
         book.import_tables(store, [each for each in tables if each.key not in known])
     words = "\n".join(key_text(each.key) for each in tables)

@@ -235,6 +235,18 @@ def test_the_log_is_told_in_the_words_of_the_window(book: Path, capsys: pytest.C
     assert last.split()[3:] == ["定稿", "表头", "填报中", "已定稿"]
 
 
+@pytest.mark.parametrize("place", ["账套.csv/账套.ziping", "账套.csv/年度/账套.ziping"])
+def test_a_book_cannot_be_made_under_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str) -> None:
+    (tmp_path / "账套.csv").write_text("甲")
+    assert "不存在" in refused(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", tmp_path / place)
+
+
+def test_a_refused_import_leaves_no_empty_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twice = [FORMS / "panyu-2021.xlsx", FORMS / "panyu-2021.docx"]
+    assert "两张" in refused(capsys, "import", *twice, "--book", tmp_path / "新.ziping")
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_blank_form_with_a_password_names_no_option_that_fill_does_not_have(
     book: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
