@@ -49,6 +49,9 @@ WELCOME_LIBRARIES = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
 
+# The program is found in the checkout and nothing in the folder it is started from.
+SOURCES_FOUND = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
+
 # Settings of the surroundings that would lead Python or pip elsewhere, or leave every start without bytecode.
 STRAY_SETTINGS = (
     "PYTHONDONTWRITEBYTECODE",
@@ -87,7 +90,7 @@ def start(arguments: Sequence[str]) -> NoReturn:
             "(Everything is installed, but there is no display to open the window on: "
             "run this again in a desktop session.)"
         )
-    become([str(venv_python()), "-m", "desktop", *arguments], environment)
+    become([str(venv_python()), "-m", "desktop", *arguments], environment | SOURCES_FOUND)
 
 
 def test(arguments: Sequence[str]) -> NoReturn:
@@ -230,7 +233,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> None:
 
 
 def become(command: list[str], environment: Mapping[str, str]) -> NoReturn:
-    os.chdir(ROOT)
+    """Starts the program in the folder of the caller: files are named from there."""
     if sys.platform == "win32":  # there exec returns to the prompt while the program still runs
         sys.exit(subprocess.run(command, env=environment, check=False).returncode)
     os.execve(command[0], command, environment)  # noqa: S606 - no shell is meant

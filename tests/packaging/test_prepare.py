@@ -1,7 +1,9 @@
 import importlib.util
 import re
+import subprocess
 import sys
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -130,6 +132,25 @@ def test_only_a_window_needs_a_display(
 ) -> None:
     refuses = prepare.opens_window(arguments) and not prepare.has_display(surroundings, "linux")
     assert refuses is refused
+
+
+def test_files_are_named_from_the_folder_of_the_caller(
+    prepare: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple[list[str], Mapping[str, str]]] = []
+    monkeypatch.setattr(prepare.os, "execve", lambda _program, *called: started.append(called))
+    monkeypatch.setattr(prepare, "install_libraries", lambda *_: None)
+    monkeypatch.setattr(prepare, "install_lock", lambda *_: None)
+    monkeypatch.chdir(tmp_path)
+    prepare.start(["show", "甲.ziping"])
+    [(words, environment)] = started
+    assert Path.cwd() == tmp_path
+    assert words[1:] == ["-m", "desktop", "show", "甲.ziping"]
+    for name in ("random.py", "desktop.py"):
+        (tmp_path / name).write_text("raise SystemExit(1)")
+    called = [sys.executable, "-m", "desktop", "--version"]
+    told = subprocess.run(called, env=dict(environment), capture_output=True, check=True, text=True)
+    assert told.stdout.startswith("ziping ")
 
 
 def test_tests_run_without_the_settings_of_the_machine(prepare: ModuleType) -> None:
