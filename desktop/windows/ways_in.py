@@ -159,7 +159,7 @@ class WaysIn:
         if self.importing is None or not isValid(self.importing):
             if self._is_foreign() and book_path().exists():
                 self.open_path(book_path(), show_first=False)  # what is imported is held against the clerk's own book
-            self.importing = ImportWindow(self.window.workspace, self._ensure_book, self.window)
+            self.importing = ImportWindow(self.window.workspace, self._ensure_book, self.window, examples=self._is_foreign)
             self.importing.taken_in.connect(self._offer_way_back)
             help_key(self.importing, self.window, "import")
         self.importing.show()

@@ -138,6 +138,21 @@ def test_a_dropped_workbook_becomes_a_table_of_the_clerks_own_book(open_window: 
 
 
 @ON_TOP
+def test_what_is_imported_beside_the_examples_is_not_held_against_them(
+    open_window: Open, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "sample_tables", lambda: (small_table(),))
+    window = open_window(None)
+    drop(window, workbook(tmp_path))
+    importing = import_window(window, qtbot)
+    assert "相同" not in importing.told.text()
+    importing.accept_button.click()
+    assert window.workspace.path == book_path()
+    assert window.workspace.table is not None
+    assert window.workspace.table.key == KEY
+
+
+@ON_TOP
 def test_a_table_that_is_there_is_held_against_the_file_and_left_when_the_window_is_closed(
     window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
