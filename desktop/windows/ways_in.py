@@ -76,22 +76,24 @@ class WaysIn:
     def open_book(self) -> None:
         from desktop.windows import dialogs
 
-        path = dialogs.ask_book(self.window, self._folder())
+        path = dialogs.ask_book(self.window, self.folder())
         if path is not None:
             self.open_path(path)
 
     def new_book(self) -> None:
         from desktop.windows import dialogs
 
-        path = dialogs.ask_new_book(self.window, book_path())
+        path = dialogs.ask_new_book(self.window, self.folder() / book_path().name)
         if path is not None:
             self.open_path(path, create=True)
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Beside the clerk's own book; before there is one, where documents are kept."""
         from desktop.workspace.years import sample_path
 
         path = self.window.workspace.path
-        return path.parent if path is not None and path != sample_path() else book_path().parent
+        wanted = path.parent if path is not None and path != sample_path() else book_path().parent
+        return wanted if wanted.is_dir() else Path.home()  # a question for files takes a missing folder for a name
 
     def open_path(self, path: Path, *, create: bool = False, show_first: bool = True) -> bool:
         """Open a book; one that is in use elsewhere can be opened for reading. Whether it is open now."""
@@ -146,7 +148,7 @@ class WaysIn:
         from desktop.windows import dialogs
 
         self.end_editing()
-        paths = dialogs.ask_files(self.window, self._folder())
+        paths = dialogs.ask_files(self.window, self.folder())
         if paths:
             self.bring_in(paths)
 

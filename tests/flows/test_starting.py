@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
@@ -92,6 +92,23 @@ def test_a_book_in_use_elsewhere_can_be_opened_for_reading(open_window: Open, bo
         assert not window.workspace.editable
         assert not window.actions_by_name["insert_row"].isEnabled()
         window.workspace.close()
+
+
+@pytest.mark.usefixtures("examples")
+@pytest.mark.parametrize("question", ["getOpenFileNames", "getOpenFileName", "getSaveFileName"])
+def test_questions_for_files_begin_in_a_folder_that_is_there(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    begun: list[Path] = []
+    for name in ("getOpenFileNames", "getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda _parent, _title, place, *_: (begun.append(Path(place)), ([], ""))[1])
+    window = open_window(None)
+    book_path().parent.rmdir()
+    ways = {"getOpenFileNames": "import_files", "getOpenFileName": "open_book", "getSaveFileName": "new_book"}
+    window.actions_by_name[ways[question]].trigger()
+    [place] = begun
+    assert window.output_folder() != sample_path().parent  # which nobody would find again
+    assert (place.parent if place.suffix else place).is_dir()
 
 
 def drop(window: MainWindow, *paths: Path) -> None:
