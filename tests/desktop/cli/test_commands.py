@@ -1,5 +1,6 @@
 """The command line as a script sees it: exit status, one JSON document on standard output, messages on standard error."""
 
+import argparse
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.store import Store
+from desktop.cli.arguments import parser
 from desktop.cli.run import run
 from desktop.reading.profiles import Profile, ProfileColumn, to_text
 from desktop.reading.reader import read_workbook_here
@@ -223,6 +225,18 @@ def test_a_book_in_use_can_be_read_and_not_written(book: Path, capsys: pytest.Ca
 def test_files_that_are_no_book_are_told_apart(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copy(FORMS / "panyu-2021.xlsx", book)
     assert "导入" in refused(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
+
+
+def test_every_word_of_a_call_is_explained_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = next(each for each in parser()._actions if isinstance(each, argparse._SubParsersAction)).choices
+    assert len(commands) == 20
+    for name, command in commands.items():
+        assert all(each.help for each in command._actions), name
+        with pytest.raises(SystemExit):
+            run([name, "--help"])
+        told = capsys.readouterr().out
+        assert told.startswith("用法：")
+        assert not re.search("usage|options|arguments|show this", told)
 
 
 def test_the_log_is_told_in_the_words_of_the_window(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
