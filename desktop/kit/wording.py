@@ -165,8 +165,24 @@ def fault_text(fault: EnvironmentFault) -> str:
     if fault.code is FaultCode.DISK_FULL and fault.facts.get("needed", "").isdigit():
         pattern = "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理出至少 {megabytes} MB 再试，或存到别处。"
         fault = EnvironmentFault(fault.code, **fault.facts, megabytes=str(-(-int(fault.facts["needed"]) // 2**20)))
+    if fault.code is FaultCode.BOOK_IN_USE and fault.facts.get("machine"):
+        pattern = "账套“{path}”正在被{holder}使用（{where}，{since} 起），未作任何改动。请先关闭那边的窗口，或以只读方式打开。"
+        fault = EnvironmentFault(fault.code, **fault.facts | _held(fault.facts))
     facts = {"holder": "另一个窗口或另一台电脑", "known": "（无）"} | {key: value for key, value in fault.facts.items() if value}
     return pattern.format_map(Known(facts))
+
+
+def _held(facts: dict[str, str]) -> dict[str, str]:
+    """Where a book is open, and since when by the clock on the wall."""
+    import platform
+    from datetime import datetime
+
+    where = "本机的另一个窗口" if facts["machine"] == platform.node() else f"电脑 {facts['machine']}"
+    try:
+        since = f"{datetime.fromisoformat(facts['since']).astimezone():%m-%d %H:%M}"
+    except ValueError:
+        since = facts["since"]
+    return {"where": where, "since": since}
 
 
 def rulebook_trouble_text(error: RulebookError) -> str:

@@ -1,6 +1,7 @@
 """Everything that can happen has its Chinese words, and they say where, what, which figures and what to do."""
 
 import ast
+import platform
 import re
 from dataclasses import fields
 from enum import Enum
@@ -128,6 +129,8 @@ def test_a_file_that_cannot_be_read_here_says_how_it_can(kind: str) -> None:
         (FaultCode.FILE_UNREADABLE, {"reason": "permission"}, "不允许当前用户读取"),
         (FaultCode.FILE_TOO_LARGE, {"cell": "XFD1048576"}, "XFD1048576"),
         (FaultCode.BOOK_IN_USE, {}, "另一个窗口或另一台电脑"),
+        (FaultCode.BOOK_IN_USE, {"holder": "张三", "machine": "财务-2", "since": "昨天"}, "被张三使用（电脑 财务-2，昨天 起）"),
+        (FaultCode.BOOK_IN_USE, {"holder": "张三", "machine": platform.node(), "since": ""}, "被张三使用（本机的另一个窗口"),
         (FaultCode.UNIT_UNKNOWN, {"unit": "某局", "known": ""}, "已有单位：（无）"),
     ],
 )
