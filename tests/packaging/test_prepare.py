@@ -2,6 +2,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import threading
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -80,6 +81,28 @@ def test_an_installation_that_broke_off_starts_afresh(prepare: ModuleType, comma
     prepare.venv_python().parent.rmdir()
     prepare.install_lock(prepare.RUNTIME_LOCK, {})
     assert "--clear" in commands[2]
+
+
+def test_of_two_starts_at_once_one_sets_up_and_the_other_waits(prepare: ModuleType, commands: list[list[str]]) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    run = prepare.run
+
+    def slow(command: list[str], environment: dict[str, str]) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        run(command, environment)
+
+    prepare.run = slow
+    threads = [threading.Thread(target=prepare.install_lock, args=(prepare.RUNTIME_LOCK, {})) for _ in range(2)]
+    threads[0].start()
+    assert begun.wait(20)
+    threads[1].start()
+    threads[1].join(0.2)
+    assert threads[1].is_alive()
+    go_on.set()
+    for each in threads:
+        each.join(20)
+    assert len(commands) == 2
 
 
 def test_another_python_makes_the_environment_anew(
