@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from desktop.kit.version import VERSION
+from desktop.kit.wording import EXPORT_KINDS
 from desktop.kit.wording_charts import CHARTS
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - the type has no public name
@@ -17,9 +18,6 @@ SUBJECT = "项目名称；部门整体不填"
 FORM = "表样的名称，用 ziping forms 查看；一般不用写"
 MOST_YEARS = 10
 YEARS = range(1900, 2200)
-
-
-KINDS = {"sheet": "自评表", "report": "自评报告", "explanation": "自评表说明", "audit": "审核稿", "blank": "空白表"}
 
 
 class Formatter(argparse.HelpFormatter):
@@ -120,8 +118,10 @@ def _tables(commands: Commands) -> None:
     _table(export, required=True)
     export.add_argument("--output", required=True, type=Path, metavar="文件", help=".xlsx、.pdf、.docx 或 .csv")
     export.add_argument("--form", metavar="表样", help=FORM)
-    words = "、".join(f"{key} {name}" for key, name in KINDS.items())
-    export.add_argument("--kind", metavar="内容", choices=tuple(KINDS), help=f"{words}；不写时 .docx 是自评报告，其他是自评表")
+    words = "、".join(f"{key} {name}" for key, name in EXPORT_KINDS.items())
+    export.add_argument(
+        "--kind", metavar="内容", choices=tuple(EXPORT_KINDS), help=f"{words}；不写时 .docx 是自评报告，其他是自评表"
+    )
     export.add_argument("--compare", type=_years, metavar="年,年", help="附上与这些年度的对比（.xlsx）")
     export.add_argument(
         "--chart", metavar="图", choices=tuple(CHARTS), help="附上一张图（.xlsx、.docx、.pdf 的报告），名称同 compare"

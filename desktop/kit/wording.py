@@ -112,7 +112,7 @@ MARKS = {
     Mark.GIVEN: ("✎", "人工给分"),
 }
 
-EXPORT_KINDS = {"sheet": "自评表", "report": "自评报告", "explanation": "评分说明", "audit": "审核稿", "blank": "空白表"}
+EXPORT_KINDS = {"sheet": "自评表", "report": "自评报告", "explanation": "自评表说明", "audit": "审核稿", "blank": "空白表"}
 
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 
