@@ -57,8 +57,8 @@ class KeptCells:
                 found.append(row_cells(scored, plan, row, None, flags))
                 continue
             ids, tree_row = (row.node_id, *row.bands), known[row.node_id]
-            nodes, found_there = tuple(map(scored.rows.get, ids)), tuple(map(marks.get, ids))
-            shown = Shown(row, nodes, found_there, tree_row.depth, tree_row.deeper)
+            nodes = tuple(map(scored.rows.get, ids))
+            shown = Shown(row, nodes, tuple(map(marks.get, ids)), tree_row.depth, tree_row.deeper)
             kept = before.get(row.node_id)
             if kept is None or not kept[0].same(shown):
                 kept = shown, row_cells(scored, plan, row, tree_row, flags)
