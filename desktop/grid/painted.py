@@ -1,15 +1,12 @@
 """A table painted in one view: bands drawn once and kept in view, leading columns that stay, rows as high as their words."""
 
-from bisect import bisect_right
-from operator import itemgetter
-
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from desktop.grid.cells import Cell
 from desktop.grid.header import TableHeader
-from desktop.grid.heights import RowHeights
+from desktop.grid.heights import RowHeights, runs_between
 from desktop.grid.look import Look, fraction_of
 from desktop.grid.model import TableModel
 from desktop.grid.rows import RowKind
@@ -232,7 +229,7 @@ class PaintedTable(CellView):
             left, width = heading.left_of(at), heading.sectionSize(at)
             runs = [(each, 1) for each in range(first, last + 1)]
             if at in self.runs:
-                bands = _runs_between(self.runs[at], first, last)
+                bands = runs_between(self.runs[at], first, last)
                 covered = {row for start, count in bands for row in range(start, start + count)}
                 runs = bands + [run for run in runs if run[0] not in covered]
             for start, count in runs:
@@ -278,9 +275,3 @@ class PaintedTable(CellView):
         strong.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(strong)
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
-
-
-def _runs_between(runs: list[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
-    """The stretches (first, count) that meet these rows; a frame of a long table asks for a screen of them only."""
-    begin = max(bisect_right(runs, first, key=itemgetter(0)) - 1, 0)
-    return [run for run in runs[begin : bisect_right(runs, last, key=itemgetter(0))] if run[0] + run[1] > first]

@@ -19,7 +19,9 @@ from db.store import Store
 from desktop.grid.page import TablePage
 from desktop.grid.row_filter import Keep
 from desktop.kit.cell_block import format_block
+from desktop.workspace.library import scored_table
 from desktop.workspace.session import Workspace
+from scoring.checks import check_table
 from scoring.edit import Op
 from scoring.table import Field, YearTable
 from scoring.writing import write_cells
@@ -171,6 +173,13 @@ class Clerk(RuleBasedStateMachine):
     def the_rows_shown_are_the_rows_of_the_table(self) -> None:
         shown = {each.node_id for each in self.page.model.rows if each.node_id}
         assert shown >= {each.id for each in self.table().nodes if each.leaf} - self.page.model.hidden
+
+    @invariant()
+    def what_an_edit_did_not_reach_is_what_would_be_worked_out_anew(self) -> None:
+        anew = scored_table(self.table())
+        findings = check_table(anew)
+        assert self.hall.scored == anew
+        assert self.hall.findings[len(self.hall.findings) - len(findings) :] == findings  # those of the evidence come before
 
     def teardown(self) -> None:
         while self.hall.undo():
