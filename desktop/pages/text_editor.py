@@ -1,20 +1,34 @@
-"""An editor of one text: tells when it is left, keeps what the input method holds, and leaves Ctrl+Z to the hall when idle."""
+"""An editor of one text: tells when it is left or keys rest, keeps what the input method holds, leaves Ctrl+Z to the hall when idle."""
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from desktop.kit.composing import ComposingEdit
+
+REST_MS = 4000  # what a power cut may take: the words of a few breaths
 
 
 class TextEditor(ComposingEdit):
     """Plain words of any length."""
 
     left = Signal()
+    rested = Signal()  # nothing was typed for a while, and the input method holds nothing
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
+        self.rest = QTimer(self)
+        self.rest.setSingleShot(True)
+        self.rest.setInterval(REST_MS)
+        self.rest.timeout.connect(self._tell_rest)
+        self.textChanged.connect(self.rest.start)
+
+    def _tell_rest(self) -> None:
+        if self.composing:
+            self.rest.start()
+        else:
+            self.rested.emit()
 
     def show_text(self, text: str) -> None:
         """Replace the words; what is shown now is where undo of typing begins."""

@@ -29,7 +29,7 @@ from scoring.writing import Offer, write_cells
 
 
 class TextsPage(YearPage):
-    """What is typed is committed when the editor is left, with Ctrl+S, and before another text, page or table is shown."""
+    """What is typed is committed when the keys rest, when the editor is left, with Ctrl+S, and before anything else is shown."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -54,6 +54,7 @@ class TextsPage(YearPage):
         self.editor = TextEditor(self)
         self.editor.setFrameShape(QFrame.Shape.StyledPanel)
         self.editor.left.connect(self.commit)
+        self.editor.rested.connect(self._keep)
         self.editor.textChanged.connect(self._show_preview)
         self.preview = QLabel(self)
         self.preview.setWordWrap(True)
@@ -170,7 +171,14 @@ class TextsPage(YearPage):
         self._show_item()
 
     def commit(self) -> bool:
-        """What was typed becomes a fact, as one step; whether nothing is left uncommitted."""
+        """What was typed becomes a fact, as one step; whether nothing is left uncommitted. Undo is the hall's from here on."""
+        kept = self._keep()
+        if kept:
+            self.editor.document().clearUndoRedoStacks()
+        return kept
+
+    def _keep(self) -> bool:
+        """The same while typing goes on: the editor's own undo stays."""
         text = self.editor.text()
         item = self._item()
         if item is None or text == self._shown:
@@ -183,7 +191,6 @@ class TextsPage(YearPage):
         if held != text:
             self._shown = before  # refused: the hall told why, the words stay in the editor
             return False
-        self.editor.document().clearUndoRedoStacks()
         return True
 
     def end_editing(self) -> None:

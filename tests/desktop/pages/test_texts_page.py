@@ -5,8 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from db.faults import EnvironmentFault, FaultCode
+from desktop.pages.text_editor import REST_MS
 from desktop.pages.texts_page import TextsPage
 from desktop.workspace.session import Workspace
 from scoring.table import TableKey
@@ -103,6 +105,50 @@ def test_words_in_composition_are_committed_too(hall: Hall, shown: Shown) -> Non
     QApplication.sendEvent(page.editor, QInputMethodEvent("改进", []))
     page.end_editing()
     assert texts(workspace)["measures"] == "改进"
+
+
+def test_a_rest_of_the_keys_commits_and_disturbs_nothing(hall: Hall, shown: Shown, qtbot: QtBot) -> None:
+    workspace = hall("番禺")
+    page = shown(TextsPage(workspace))
+    assert page.editor.rest.interval() == REST_MS
+    page.editor.rest.setInterval(1)
+    choose(page, "measures")
+    page.editor.setFocus()
+    with qtbot.waitSignal(workspace.refreshed):
+        QTest.keyClicks(page.editor, "abcdef")
+    assert texts(workspace)["measures"] == "abcdef"
+    cursor = page.editor.textCursor()
+    cursor.setPosition(4)
+    cursor.setPosition(2, cursor.MoveMode.KeepAnchor)
+    page.editor.setTextCursor(cursor)
+    with qtbot.waitSignal(workspace.refreshed):
+        page.editor.appendPlainText("第二段")
+    kept = page.editor.textCursor()
+    assert (kept.anchor(), kept.position(), page.editor.hasFocus()) == (4, 2, True)
+    assert texts(workspace)["measures"] == "abcdef\n第二段"
+    with qtbot.waitSignal(workspace.refreshed):
+        QTest.keyClick(page.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # the editor's own, over the rests
+    assert texts(workspace)["measures"] == page.editor.toPlainText() == "abcdef"
+    page.end_editing()
+    assert not page.editor.document().isUndoAvailable()
+
+
+def test_a_rest_within_a_composition_waits_for_its_end(hall: Hall, shown: Shown, qtbot: QtBot) -> None:
+    workspace = hall("番禺")
+    page = shown(TextsPage(workspace))
+    choose(page, "measures")
+    page.editor.rest.setInterval(1)
+    QTest.keyClicks(page.editor, "a")
+    QApplication.sendEvent(page.editor, QInputMethodEvent("gai", []))
+    with qtbot.waitSignals([page.editor.rest.timeout] * 2):
+        pass
+    assert texts(workspace).get("measures", "") == ""
+    assert page.editor.composing == "gai"
+    done = QInputMethodEvent()
+    done.setCommitString("改")
+    with qtbot.waitSignal(workspace.refreshed):
+        QApplication.sendEvent(page.editor, done)
+    assert texts(workspace)["measures"] == "a改"
 
 
 def test_an_edit_elsewhere_leaves_what_is_being_typed_alone(hall: Hall, shown: Shown) -> None:
