@@ -161,6 +161,18 @@ def insert_after(table: YearTable, node_id: str, name: str = "") -> YearTable:
     return insert_node(table, Node(id="", level=like.level, kind=like.kind, section=like.section, name=name), end)
 
 
+def insert_before(table: YearTable, node_id: str) -> YearTable:
+    """An empty row before this one, of the same level, kind and section."""
+    like = node_of(table, node_id)
+    return insert_node(table, Node(id="", level=like.level, kind=like.kind, section=like.section), position(table, node_id))
+
+
+def insert_first(table: YearTable, node_id: str) -> YearTable:
+    """An empty indicator as the first row of a band."""
+    first = next((each for each in branch(table, node_id)[1:] if each.leaf), None)
+    return insert_below(table, node_id) if first is None else insert_before(table, first.id)
+
+
 def insert_below(table: YearTable, node_id: str) -> YearTable:
     """An empty indicator as the last row of a band."""
     above = node_of(table, node_id)

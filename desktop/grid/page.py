@@ -279,17 +279,18 @@ class TablePage(QWidget):
         row = self.model.rows[index.row()] if index.isValid() else None
         return row.node_id or next((each for each in reversed(row.bands) if each), "") if row is not None else ""
 
-    def insert_row(self) -> bool:
-        """A new row after the one under the cursor; in a band without rows its first."""
+    def insert_row(self, *, above: bool = False) -> bool:
+        """A new row after the one under the cursor, or before it; of a band's cell and in one without rows its last, or first."""
         self.view.end_editing()
+        if above and not self.choice.may_move():
+            return False
         cell, row_id = self.chosen_cell(), self._row_id()
-        if cell.owner and cell.node_id:
-            changed = self.workspace.edit(Op.INSERT_ROW, edit.insert_below, cell.node_id)
-        elif row_id:
-            changed = self.workspace.edit(Op.INSERT_ROW, edit.insert_after, row_id)
+        beside, within = (edit.insert_before, edit.insert_first) if above else (edit.insert_after, edit.insert_below)
+        if row_id and not (cell.owner and cell.node_id):
+            changed = self.workspace.edit(Op.INSERT_ROW, beside, row_id)
         else:
             owner = self._owner_id()
-            changed = bool(owner) and self.workspace.edit(Op.INSERT_ROW, edit.insert_below, owner)
+            changed = bool(owner) and self.workspace.edit(Op.INSERT_ROW, within, owner)
         if changed:
             self._go_to_new()
         return changed

@@ -10,7 +10,7 @@ from desktop.grid.rows import FORM_ORDER, RowKind, grid_rows
 from desktop.grid.view import TableView
 from desktop.workspace.session import Workspace
 
-MOVING_NEEDS_THE_FORM = "表正按“{words}”排序显示，行的先后看不出来。请先恢复表样顺序（Ctrl+Shift+O）再移动。"
+MOVING_NEEDS_THE_FORM = "表正按“{words}”排序显示，行的先后看不出来。请先恢复表样顺序（Ctrl+Shift+O）再移动或在上方插入。"
 
 
 class RowChoice:

@@ -37,8 +37,8 @@ class DetailsPage(YearPage):
         for each in (self.add, self.remove):
             each.setEnabled(self.workspace.editable)
 
-    def insert_row(self) -> bool:
-        """A line of the clerk's own."""
+    def insert_row(self, *, above: bool = False) -> bool:
+        """A line of the clerk's own, after all others."""
         self.details.view.end_editing()
         table = self.workspace.table
         if table is None:

@@ -168,7 +168,7 @@ class EvidencePage(YearPage):
     def _row_at(self, place: QPoint) -> int:
         return self.files.view.indexAt(place).row()
 
-    def insert_row(self) -> bool:
+    def insert_row(self, *, above: bool = False) -> bool:
         """Ctrl+=: a file for the row under the cursor."""
         self.ask_files()
         return True

@@ -53,17 +53,18 @@ class FactsPage(YearPage):
         for each in (self.add, self.remove):
             each.setEnabled(self.workspace.editable)
 
-    def insert_row(self) -> bool:
-        """A new figure after the one under the cursor, ready to be named."""
+    def insert_row(self, *, above: bool = False) -> bool:
+        """A new figure after the one under the cursor, or before it, ready to be named."""
         self.facts.view.end_editing()
         table = self.workspace.table
         if table is None:
             return False
         chosen = self.facts.chosen_records()
-        at = next((at + 1 for at, each in enumerate(table.base_facts) if chosen and each.id == chosen[-1]), None)
-        like = table.base_facts[at - 1] if at is not None else None
-        seed = BaseFact("", group="" if like is None else like.group)
-        if not self.workspace.edit(Op.ADD_RECORD, edit.add_record, RecordKind.BASE_FACT, seed, at):
+        beside = chosen[0 if above else -1] if chosen else ""
+        at = next((at for at, each in enumerate(table.base_facts) if each.id == beside), None)
+        seed = BaseFact("", group="" if at is None else table.base_facts[at].group)
+        place = at if at is None or above else at + 1
+        if not self.workspace.edit(Op.ADD_RECORD, edit.add_record, RecordKind.BASE_FACT, seed, place):
             return False
         self.facts.go_to(str(table.next_number), "label")
         self.facts.view.setFocus()

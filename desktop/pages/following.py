@@ -92,8 +92,8 @@ class YearPage(QWidget):
 
     # Rows
 
-    def insert_row(self) -> bool:
-        """A new row where the cursor is; a page without rows of its own has none."""
+    def insert_row(self, *, above: bool = False) -> bool:
+        """A new row after the one under the cursor, or before it; a page without rows of its own has none."""
         return False
 
     def remove_rows(self) -> bool:

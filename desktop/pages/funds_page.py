@@ -59,8 +59,8 @@ class FundsPage(YearPage):
         for each in (self.add, self.remove):
             each.setEnabled(self.workspace.editable)
 
-    def insert_row(self) -> bool:
-        """A new line after the one under the cursor, in its split, ready to be named."""
+    def insert_row(self, *, above: bool = False) -> bool:
+        """A new line after the one under the cursor, or before it, in its split, ready to be named."""
         self.lines.view.end_editing()
         table = self.workspace.table
         if table is None:
@@ -70,7 +70,8 @@ class FundsPage(YearPage):
         group = sheet.cell(row, 0).text
         record = sheet.rows[row].record if 0 <= row < len(sheet.rows) else None
         offers = sheet.offers
-        if not self.workspace.edit(Op.ADD_RECORD, _insert, record[1] if record else "", group, offers):
+        beside = record[1] if record else ""
+        if not self.workspace.edit(Op.ADD_RECORD, _insert, beside, group, offers, above=above):
             return False
         added = self.workspace.table
         if added is not None:
@@ -96,15 +97,15 @@ def _of(workspace: Workspace, *, month: bool) -> Sheet:
     return month_sheet(scored) if month else fund_sheet(workspace.form(), scored, workspace.findings)
 
 
-def _insert(table: YearTable, after: str, group: str, offers: tuple[Offer, ...]) -> YearTable:
-    """An empty line of the same split behind another; lines the form offers become real first."""
+def _insert(table: YearTable, beside: str, group: str, offers: tuple[Offer, ...], *, above: bool) -> YearTable:
+    """An empty line of the same split behind another, or before it; lines the form offers become real first."""
     names: dict[str, str] = {}
     for offer in offers:
         table = edit.add_record(table, offer.kind, offer.record)
         names[offer.record.id] = table.funds[-1].id
-    after = names.get(after, after)
-    like = next((each for each in table.funds if each.id == after), None)
-    at = len(table.funds) if like is None else table.funds.index(like) + 1
+    beside = names.get(beside, beside)
+    like = next((each for each in table.funds if each.id == beside), None)
+    at = len(table.funds) if like is None else table.funds.index(like) + (not above)
     split = group if like is None else like.group
     level = 1 if like is None else max(like.level, line_level(like.label))
     return edit.add_record(table, RecordKind.FUND, FundLine("", split, "", level), at)

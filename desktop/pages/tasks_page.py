@@ -49,15 +49,16 @@ class TasksPage(YearPage):
     def _task_ids(self) -> list[str]:
         return self.tasks.chosen_records()
 
-    def insert_row(self) -> bool:
-        """A new task behind the one under the cursor, with a first empty key indicator."""
+    def insert_row(self, *, above: bool = False) -> bool:
+        """A new task behind the one under the cursor, or before it, with a first empty key indicator."""
         self.tasks.view.end_editing()
         table = self.workspace.table
         if table is None:
             return False
         section = next((each.section for each in self.workspace.form().blocks_of(BlockKind.TASKS)), "")
         chosen = self._task_ids()
-        if not self.workspace.edit(Op.INSERT_ROW, _insert_task, chosen[-1] if chosen else "", section):
+        beside = chosen[0 if above else -1] if chosen else ""
+        if not self.workspace.edit(Op.INSERT_ROW, _insert_task, beside, section, above=above):
             return False
         self.tasks.go_to(str(table.next_number), "name")
         self.tasks.view.setFocus()
@@ -80,10 +81,10 @@ class TasksPage(YearPage):
             self.indicators_asked.emit(next(iter(below), task))
 
 
-def _insert_task(table: YearTable, after: str, section: str) -> YearTable:
-    if after:
-        like = next(each for each in table.nodes if each.id == after)
-        at = edit.position(table, after) + len(branch(table, after))
+def _insert_task(table: YearTable, beside: str, section: str, *, above: bool) -> YearTable:
+    if beside:
+        like = next(each for each in table.nodes if each.id == beside)
+        at = edit.position(table, beside) + (0 if above else len(branch(table, beside)))
         level, section = like.level, like.section
     else:
         at, level = len(table.nodes), 1

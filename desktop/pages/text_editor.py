@@ -1,4 +1,4 @@
-"""An editor of one text: tells when it is left or keys rest, keeps what the input method holds, leaves Ctrl+Z to the hall when idle."""
+"""An editor of one text: tells when it is left or keys rest, keeps composed words, and leaves Ctrl+Z to the hall when idle."""
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence

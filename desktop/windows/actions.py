@@ -102,6 +102,13 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
             Needs.EDITABLE,
             "在当前行下面插入一行；在一级、二级指标上则插入到其末尾",
         ),
+        Command(
+            "insert_above",
+            "在上方插入(&A)",
+            ("Alt+Ins",),
+            Needs.EDITABLE,
+            "在当前行上面插入一行；在一级、二级指标上则插入到其开头",
+        ),
         Command("insert_band", "插入同级指标(&G)", ("Ctrl+Shift+I",), Needs.EDITABLE, "在当前一级或二级指标后面插入同级的一项"),
         Command(
             "remove_rows",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from desktop.windows.page_catalogue import INDICATORS
+from desktop.windows.page_catalogue import FACTS, FUNDS, INDICATORS, TASKS
 
 if TYPE_CHECKING:
     from desktop.kit.cell_view import CellView
@@ -15,6 +15,7 @@ HANDS = ("cut", "copy", "paste", "paste_words", "clear", "fill_down", "")
 ROWS = (
     *HANDS,
     "insert_row",
+    "insert_above",
     "insert_band",
     "remove_rows",
     "move_up",
@@ -24,14 +25,20 @@ ROWS = (
     "filter_rows",
     "show_history",
 )
+LISTS = (*HANDS, "insert_row", "insert_above", "remove_rows")  # rows that stand in an order of the clerk's
 SHEETS = (*HANDS, "insert_row", "remove_rows")
+
+
+def offered(page: str) -> tuple[str, ...]:
+    """The commands for the cells of a page; an empty name is a separator."""
+    return ROWS if page == INDICATORS else LISTS if page in (FUNDS, FACTS, TASKS) else SHEETS
 
 
 def show_cell_menu(window: "MainWindow", view: "CellView", place: QPoint) -> QMenu:
     """Open it at a place of the screen; what cannot be done now is grey, as in the menus."""
     menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for name in ROWS if window.pages.current() == INDICATORS else SHEETS:
+    for name in offered(window.pages.current()):
         if name:
             menu.addAction(window.actions_by_name[name])
         else:

@@ -183,11 +183,14 @@ class TableCommands:
     def sort_off(self) -> None:
         self._on_page(lambda page: page.choice.unsort())
 
-    def insert_row(self) -> None:
+    def insert_above(self) -> None:
+        self.insert_row(above=True)
+
+    def insert_row(self, *, above: bool = False) -> None:
         year_page = self.year_page
         if year_page is not None:
-            year_page.insert_row()
-        self._on_page(lambda page: page.insert_row())
+            year_page.insert_row(above=above)
+        self._on_page(lambda page: page.insert_row(above=above))
 
     def insert_band(self) -> None:
         self._on_page(lambda page: page.insert_band())

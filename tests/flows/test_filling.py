@@ -64,7 +64,7 @@ def test_the_menu_of_a_cell_does_what_the_menus_do(window: MainWindow, qtbot: Qt
     qtbot.mouseClick(viewport, Qt.MouseButton.RightButton, pos=place)
     QApplication.sendEvent(viewport, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place)))
     offered = {each.objectName(): each for each in shown[0].actions()}
-    assert {"cut", "copy", "paste", "clear", "insert_row", "remove_rows"} <= set(offered)
+    assert {"cut", "copy", "paste", "clear", "insert_row", "insert_above", "remove_rows"} <= set(offered)
     assert page.view.boxes() == [(3, ACTUAL, 3, ACTUAL)]
     offered["clear"].trigger()
     assert page.model.cell(3, ACTUAL).typed == ""

@@ -90,6 +90,16 @@ def test_rows_are_inserted_after_a_branch_and_below_a_band() -> None:
     assert edit.insert_below(edit.remove_nodes(SAMPLE, ["3", "4"]), "2").nodes[2].level == 3
 
 
+def test_rows_are_inserted_before_a_row_and_first_in_a_band() -> None:
+    before = edit.insert_before(SAMPLE, "2")
+    assert names(before) == ["履职效能", "", "任务1", "培训", "招聘", "任务2", "仲裁"]
+    assert node_of(before, "7") == Node("7", 2, "", NodeKind.GROUP, "2021-7")
+    first = edit.insert_first(SAMPLE, "1")
+    assert names(first) == ["履职效能", "任务1", "", "培训", "招聘", "任务2", "仲裁"]
+    assert (first.nodes[2].level, first.nodes[2].kind) == (3, NodeKind.INDICATOR)
+    assert edit.insert_first(edit.remove_nodes(SAMPLE, ["3", "4"]), "2").nodes[2].level == 3
+
+
 def test_a_block_brings_rows_of_its_own_after_a_row() -> None:
     new = ({Field.NAME: "创业", Field.POINTS: "1"}, {Field.NAME: "见习"})
     made = edit.set_fields_and_insert(SAMPLE, {("4", Field.ACTUAL): "2场"}, "4", new)

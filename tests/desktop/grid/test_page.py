@@ -146,6 +146,19 @@ def test_on_a_band_a_new_row_becomes_its_last(page: TablePage) -> None:
     assert names(page)[3:6] == ["急需紧缺人才", "", "职业技能培训人次"]
 
 
+def test_a_new_row_stands_above_the_cursor_and_first_in_a_band(page: TablePage) -> None:
+    for row, column, expected in (
+        (3, ACTUAL, ["部门预算编制情况", "", "产业高端人才", "急需紧缺人才"]),
+        (4, ACTUAL, ["部门预算编制情况", "产业高端人才", "", "急需紧缺人才"]),
+        (4, 2, ["部门预算编制情况", "", "产业高端人才", "急需紧缺人才"]),
+    ):
+        put(page, row, column)
+        assert page.insert_row(above=True)
+        assert names(page)[1:5] == expected
+        assert (page.chosen_cell().typed, page.view.currentIndex().column()) == ("", NAME)
+        assert page.workspace.undo()
+
+
 def test_a_new_band_is_shown_and_takes_rows(page: TablePage) -> None:
     put(page, 3, 2)
     page.insert_band()

@@ -120,6 +120,7 @@ def test_a_new_row_stands_under_the_cursor_and_moving_is_refused_with_a_sentence
         assert not page.move_row(1)
     assert "请先恢复表样顺序" in told.args[0]
     assert not page.indent_row(1)
+    assert not page.insert_row(above=True)
     page.choice.unsort()
     assert page.move_row(-1)
 

@@ -53,3 +53,8 @@ def test_figures_are_added_and_removed_where_the_cursor_stands(hall: Hall, shown
     put(page.facts, 3, 1)
     assert page.remove_rows()
     assert rows(page.facts)[3][1] == "其中：行政执法专项编制"
+    first = rows(page.facts)[0][1]
+    put(page.facts, 0, 2)
+    assert page.insert_row(above=True)
+    assert page.facts.view.currentIndex().row() == 0
+    assert [each[1] for each in rows(page.facts)[:2]] == ["", first]

@@ -98,6 +98,10 @@ def test_lines_are_added_in_their_split_and_removed(hall: Hall, shown: Shown) ->
     assert workspace.undo()
     assert workspace.undo()
     assert len(workspace.table.funds) == 6
+    put(page.lines, 0, 2)
+    assert page.insert_row(above=True)
+    assert page.lines.view.currentIndex().row() == 0
+    assert workspace.table.funds[0] == FundLine(workspace.table.funds[0].id, "按资金来源")
 
 
 def test_tab_goes_over_what_is_worked_out(hall: Hall, shown: Shown) -> None:

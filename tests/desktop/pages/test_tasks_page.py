@@ -30,6 +30,10 @@ def test_a_task_is_added_typed_and_taken_back(hall: Hall, shown: Shown) -> None:
     for _ in range(3):
         assert workspace.undo()
     assert len(rows(page.tasks)) == count
+    put(page.tasks, 0, 0)
+    assert page.insert_row(above=True)
+    assert page.tasks.view.currentIndex().row() == 0
+    assert rows(page.tasks)[0] == ["", "", "", "", "0 / 1 已填"]
 
 
 def test_removing_a_task_takes_its_key_indicators_along(hall: Hall, shown: Shown) -> None:
