@@ -2,16 +2,18 @@ from collections import Counter
 from collections.abc import Mapping
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import app
+from desktop.grid.column_choice import show_heading_menu
 from desktop.kit.settings import Settings
 from desktop.windows import new_table
 from desktop.windows.actions import MENUS, TOOLS, Needs
+from desktop.windows.cell_menu import show_cell_menu
 from desktop.windows.main_window import MainWindow
 from desktop.windows.new_table import NewTableDialog, Wanted, Way
 from desktop.windows.tree import UnitTree
@@ -115,6 +117,22 @@ def test_side_panes_close_and_are_remembered(window: MainWindow) -> None:
     assert not window.inspector.isVisible()
     assert (window.remembered().tree_shown, window.remembered().inspector_shown) == (False, False)
     assert window.remembered().last_table == (UNIT, "2021", "")
+
+
+def test_no_letter_of_a_menu_under_the_right_button_means_two_things(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _: shown.append(menu))
+    page = window.commands.page
+    assert page is not None
+    for key in window.pages.keys:
+        window.pages.turn_to(key)
+        show_cell_menu(window, page.view, QPoint())
+    show_heading_menu(page.columns, page.choice, QPoint())
+    window.units.show_menu(QPoint())
+    assert len(shown) == len(window.pages.keys) + 2
+    for menu in [window.menuBar(), *shown]:
+        letters = Counter(each.text().partition("(&")[2][:1] for each in menu.actions() if "(&" in each.text())
+        assert [letter for letter, number in letters.items() if number > 1] == [], [each.text() for each in menu.actions()]
 
 
 def test_a_long_sum_never_makes_a_narrow_window_wider(window: MainWindow) -> None:
