@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         enable(self.actions_by_name, frozenset(there))
         for name, words, what in (("undo", "撤销", workspace.undo_text), ("redo", "重做", workspace.redo_text)):
             action = self.actions_by_name[name]
-            action.setText(f"{words}{what}" if what else words)
+            action.setText(f"{words}{what}".replace("&", "&&"))
             action.setEnabled(bool(what))
             action.setIconText(words)
 

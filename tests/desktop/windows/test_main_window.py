@@ -19,7 +19,8 @@ from desktop.windows.new_table import NewTableDialog, Wanted, Way
 from desktop.windows.tree import UnitTree
 from desktop.workspace.session import Workspace
 from desktop.workspace.years import table_lines
-from scoring.table import TableKey
+from scoring.edit import Op, set_field
+from scoring.table import Field, TableKey
 from tests.small_tables import KEY, UNIT, small_table
 
 COMMANDS = [each for commands in MENUS.values() for each in commands if each.name]
@@ -241,3 +242,8 @@ def test_a_command_given_before_the_window_is_furnished_finds_its_home(workspace
     qtbot.addWidget(bare)
     bare.commands.do("back_up")
     assert not bare.furnished
+
+
+def test_typed_words_with_an_ampersand_make_no_letter_of_the_undo_command(window: MainWindow) -> None:
+    assert window.workspace.edit(Op.SET_FIELD, set_field, "7", Field.ACTUAL, "A&B")
+    assert "A&&B" in window.actions_by_name["undo"].text()
