@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QFont, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
+from desktop.windows.tree_line import LineDelegate, StateRole
 from desktop.workspace.years import TableLine
 from scoring.table import Status, TableKey
 
@@ -35,6 +36,7 @@ class UnitTree(QTreeView):
         self.items = QStandardItemModel(0, 2, self)
         self.items.setHorizontalHeaderLabels(["单位和年度", "总分"])
         self.setModel(self.items)
+        self.setItemDelegateForColumn(0, LineDelegate(self))
         self.setAccessibleName("单位和年度")
         self.setHeaderHidden(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -183,5 +185,6 @@ def _tell_state(item: QStandardItem, line: TableLine) -> None:
     if line.status is Status.FILLING and line.indicators:
         words = f"填报 {line.share}%"
     name = line.key.subject or f"{line.key.year} 年"
+    item.setData(words, StateRole)
     item.setText(f"{sign} {name}　{words}")
     item.setToolTip(f"{line.key.unit} {line.key.year} 年度 {line.key.subject or '部门整体支出'}：{words}")

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,9 +18,9 @@ from desktop.windows.main_window import MainWindow
 from desktop.windows.new_table import NewTableDialog, Wanted, Way
 from desktop.windows.tree import UnitTree
 from desktop.workspace.session import Workspace
-from desktop.workspace.years import table_lines
+from desktop.workspace.years import TableLine, table_lines
 from scoring.edit import Op, set_field
-from scoring.table import Field, TableKey
+from scoring.table import Field, Status, TableKey
 from tests.small_tables import KEY, UNIT, small_table
 
 COMMANDS = [each for commands in MENUS.values() for each in commands if each.name]
@@ -200,6 +200,28 @@ def test_the_tree_shows_units_years_and_projects_with_state_and_total(workspace:
     with qtbot.waitSignal(tree.chosen) as told:
         tree.activated.emit(year.child(0, 0).index())
     assert told.args == [TableKey(UNIT, 2021, "技能大赛")]
+
+
+@pytest.mark.parametrize("width", [200, 230, 300])
+def test_a_long_project_name_leaves_its_state_in_view(width: int, qtbot: QtBot) -> None:
+    key = TableKey(UNIT, 2021, "广州市高技能人才公共实训基地建设及职业技能竞赛专项资金项目")
+    tree = UnitTree()
+    qtbot.addWidget(tree)
+    tree.resize(width, 300)
+    lines = tuple(TableLine(each, Status.FILLING, 10, 2) for each in (KEY, key))
+    tree.show_lines({UNIT: lines}, lambda _: "85.25", KEY)
+    with qtbot.waitExposed(tree):
+        tree.show()
+    qtbot.waitUntil(lambda: not tree._waiting)
+
+    def picture() -> QImage:
+        return tree.viewport().grab().toImage()
+
+    before = picture()
+    tree.show_state(TableLine(key, Status.FILLING, 10, 9))
+    assert picture() != before
+    tree.show_state(TableLine(key, Status.FILLING, 10, 2))
+    assert picture() == before
 
 
 def test_a_new_year_is_started_and_shown(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
