@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPalette, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,6 +20,7 @@ from db.faults import EnvironmentFault
 from desktop.charts.catalogue import chart_data, titles
 from desktop.charts.chart_data import ChartData, marks
 from desktop.charts.style import Style, screen_style
+from desktop.kit.save_place import ask_where_to_save
 from scoring.compare import Comparison
 
 if TYPE_CHECKING:
@@ -195,9 +195,9 @@ class ChartPage(QWidget):
         if self._data is None:
             return
         suggestion = self.folder / f"{self._data.words.title.replace('：', ' ')}.png"
-        path, _ = QFileDialog.getSaveFileName(self, "存为图片", str(suggestion), "图片 (*.png);;矢量图 (*.svg)")
-        if path:
-            self.save(Path(path))
+        path = ask_where_to_save(self, "存为图片", suggestion, "图片 (*.png);;矢量图 (*.svg)")
+        if path is not None:
+            self.save(path)
 
     def save(self, path: Path) -> None:
         """Write the chart as .png or .svg; a fault is told by :attr:`trouble`."""

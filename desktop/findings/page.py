@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -24,6 +23,7 @@ from desktop.findings.model import ORDER, FindingLine, FindingsModel, chosen_lin
 from desktop.kit import tasks
 from desktop.kit.composing import ComposingLine
 from desktop.kit.csv_rows import write_rows
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording_findings import SEVERITIES
 from desktop.workspace.session import Workspace
 from desktop.workspace.wider import AT_ONCE, Wider, of_units, of_years, units_of
@@ -160,10 +160,10 @@ class FindingsPage(QWidget):
 
     def ask_and_export(self) -> None:
         path = self.workspace.path
-        suggestion = "检查结果.csv" if path is None else str(path.with_name(f"{path.stem}-检查结果.csv"))
-        name, _ = QFileDialog.getSaveFileName(self, "导出检查结果", suggestion, "CSV (*.csv)")
-        if name:
-            self.export(Path(name))
+        suggestion = Path("检查结果.csv") if path is None else path.with_name(f"{path.stem}-检查结果.csv")
+        target = ask_where_to_save(self, "导出检查结果", suggestion, "CSV (*.csv)")
+        if target is not None:
+            self.export(target)
 
     def export(self, path: Path) -> None:
         """Write what is shown."""

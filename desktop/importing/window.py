@@ -34,6 +34,7 @@ from desktop.importing.sheet_model import NO_SHEET
 from desktop.importing.source_panel import SourcePanel
 from desktop.kit.clipboard import copied_files, copied_texts
 from desktop.kit.file_kinds import ADVISED, TABLES, choice_of_files
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording import fault_text
 from desktop.reading.cells import Sheet
 from desktop.reading.clipboard import as_file
@@ -279,9 +280,9 @@ class ImportWindow(ImportFrame):
         if intake is None or intake.choices.profile is None:
             return
         beside = self.workspace.path.parent if self.workspace.path is not None else Path()
-        name, _ = QFileDialog.getSaveFileName(self, "导出对应关系", str(beside / f"{intake.choices.profile.name}.json"), PROFILES)
-        if name:
-            self.save_profile(Path(name))
+        path = ask_where_to_save(self, "导出对应关系", beside / f"{intake.choices.profile.name}.json", PROFILES)
+        if path is not None:
+            self.save_profile(path)
 
     def save_profile(self, path: Path) -> None:
         """Write the layout for a colleague."""

@@ -8,7 +8,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressDialog,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.faults import EnvironmentFault
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording import fault_text
 from desktop.sheets.page import Page
 from desktop.sheets.page_view import ZOOMS, PageView
@@ -82,15 +82,11 @@ class PagesWindow(QDialog):
 
     def ask_where_to_save(self) -> None:
         """存为 PDF."""
-        suggestion = str(self.folder / file_name(self.title))
-        name, _ = QFileDialog.getSaveFileName(self, "存为 PDF", suggestion, "PDF 文件 (*.pdf)")
-        if name:
-            path = Path(name)
-            path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
-            if self.save_pdf(path):
-                self.folder = path.parent
-                self.tell(f"已存为 {path}")
-                self.saved.emit(str(path))
+        path = ask_where_to_save(self, "存为 PDF", self.folder / file_name(self.title), "PDF 文件 (*.pdf)")
+        if path is not None and self.save_pdf(path):
+            self.folder = path.parent
+            self.tell(f"已存为 {path}")
+            self.saved.emit(str(path))
 
     def ask_printer(self) -> None:
         """打印: Qt's printing is loaded only now."""

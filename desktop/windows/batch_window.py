@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from desktop.kit.save_place import ask_where_to_save
 from desktop.sheets.batch import TOGETHER_TITLE, Job, Makers, pages_of, write_each, write_together
 from desktop.sheets.export import printed_of
 from desktop.sheets.page import Page
@@ -125,10 +126,9 @@ class BatchWindow(QDialog):
     def ask_file(self) -> None:
         """合成一个 PDF."""
         suggestion = self._window.output_folder() / f"{TOGETHER_TITLE}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self, "合成一个 PDF", str(suggestion), "PDF (*.pdf)")
-        if name:
-            path = Path(name)
-            self.write_together(path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf"))
+        path = ask_where_to_save(self, "合成一个 PDF", suggestion, "PDF (*.pdf)")
+        if path is not None:
+            self.write_together(path)
 
     def write_together(self, path: Path) -> bool:
         """All ticked tables into one file; whether it was written."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from db.faults import EnvironmentFault, FaultCode
 from desktop.kit import tasks
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording import fault_text
 from desktop.windows import dialogs
 from desktop.workspace.years import sample_path
@@ -139,11 +140,10 @@ class BookCommands:
         key = table.key
         words = "-".join(each for each in (key.unit, str(key.year), key.subject, "提交包") if each)
         suggestion = store.path.with_name(f"{words.replace('/', '_')}.zip")
-        name, _ = QFileDialog.getSaveFileName(self.window, "生成提交包", str(suggestion), PACKAGES)
-        if name:
+        path = ask_where_to_save(self.window, "生成提交包", suggestion, PACKAGES)
+        if path is not None:
             from desktop.workspace.packing import write_package
 
-            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".zip")
             code, told = self.window.workspace.check_code(), self.window.workspace.told
 
             def work(_: tasks.Report) -> Path:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.faults import EnvironmentFault
 from desktop.kit.csv_rows import write_rows
+from desktop.kit.save_place import ask_where_to_save
 from desktop.windows.text_table import TextTable
 from desktop.workspace.session import Workspace
 from desktop.workspace.since import Since, since_submission
@@ -80,10 +81,10 @@ class ChangesWindow(QDialog):
 
     def ask_and_export(self) -> None:
         path = self.workspace.path
-        suggestion = "报送以来的改动.csv" if path is None else str(path.with_name(f"{path.stem}-报送以来的改动.csv"))
-        name, _ = QFileDialog.getSaveFileName(self, "导出改动", suggestion, "CSV (*.csv)")
-        if name:
-            self.export(Path(name))
+        suggestion = Path("报送以来的改动.csv") if path is None else path.with_name(f"{path.stem}-报送以来的改动.csv")
+        target = ask_where_to_save(self, "导出改动", suggestion, "CSV (*.csv)")
+        if target is not None:
+            self.export(target)
 
     def export(self, path: Path) -> None:
         try:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from db.faults import EnvironmentFault
 from desktop.charts.page import MOST_ROWS, ChartPage
 from desktop.compare.proposals import compare_with_likely
 from desktop.compare.view import Calls, CompareView, Shown
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording import fault_text
 from desktop.windows.bar import MessageBar
 from desktop.windows.help_window import help_key
@@ -185,10 +186,9 @@ class CompareWindow(QWidget):
 
     def _ask_and_export(self) -> None:
         suggestion = self._window.output_folder() / f"{self._home().unit}年度对比.xlsx"
-        chosen, kind = QFileDialog.getSaveFileName(self, "导出年度对比", str(suggestion), KINDS)
-        if chosen:
-            target = Path(chosen)
-            self.export(target if target.suffix else target.with_suffix(kind.rpartition("*")[2].rstrip(")")))
+        path = ask_where_to_save(self, "导出年度对比", suggestion, KINDS)
+        if path is not None:
+            self.export(path)
 
     def export(self, path: Path) -> None:
         """Write the comparison; the ending picks the format, a picture is the chart that is shown."""

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QMessageBox,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from db.faults import EnvironmentFault
 from desktop.kit import tasks
 from desktop.kit.illustration import Illustration
+from desktop.kit.save_place import may_replace
 from desktop.kit.wording import fault_text
 from desktop.kit.wording_charts import CHARTS
 from desktop.sheets.export import Compared, write_file
@@ -218,7 +218,7 @@ class ExportWindow(QDialog):
         if path.suffix.lower() != self.offer.ending:
             path = path.with_name(path.name + self.offer.ending)
             self.place.setText(str(path))
-        if path.exists() and path != self.last and not self._may_replace(path):
+        if path.exists() and path != self.last and not may_replace(self, "导出", path):
             return
         try:
             write = self._writer(path, scored)
@@ -273,18 +273,6 @@ class ExportWindow(QDialog):
         picture = comparison_chart(str(self.chart.currentData()), comparison) if wants_chart else None
         self._left_out = f"没有可画的数据，未附图表“{self.chart.currentText()}”。" if wants_chart and picture is None else ""
         return (Compared(comparison, gathered.notes) if wants_years else None), picture
-
-    def _may_replace(self, path: Path) -> bool:
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            "导出",
-            f"“{path.name}”已经有了，替换吗？",
-            QMessageBox.StandardButton.Cancel,
-            self,
-        )
-        replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
-        box.exec()
-        return box.clickedButton() is replace
 
     def _show_progress(self, done: int, whole: int) -> None:
         self.progress.setRange(0, whole)

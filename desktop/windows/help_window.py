@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from db.faults import EnvironmentFault
 from desktop.kit.composing import ComposingLine
 from desktop.kit.help_text import INDEX, address, groups, read_topic, search, topics
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording import fault_text
 from desktop.windows.help_document import fill_document
 
@@ -205,10 +205,9 @@ class HelpWindow(QWidget):
     def ask_where_to_save(self) -> None:
         from desktop.windows.help_paper import TITLE
 
-        name, _ = QFileDialog.getSaveFileName(self, "存为 PDF", f"{TITLE}.pdf", "PDF 文件 (*.pdf)")
-        if name:
-            path = Path(name)
-            self.save_pdf(path if path.suffix else path.with_suffix(".pdf"))
+        path = ask_where_to_save(self, "存为 PDF", Path(f"{TITLE}.pdf"), "PDF 文件 (*.pdf)")
+        if path is not None:
+            self.save_pdf(path)
 
     def save_pdf(self, path: Path) -> bool:
         """Write the whole manual; whether it was written, told above the text."""

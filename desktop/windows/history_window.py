@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from db.faults import EnvironmentFault
 from desktop.kit.composing import ComposingLine
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording import fault_text
 from desktop.windows.text_table import TextTable
 from desktop.workspace.history import HEADINGS, LogLine, as_it_stood, log_lines, since_position, write_log
@@ -196,10 +196,10 @@ class HistoryWindow(QDialog):
 
     def ask_and_export(self) -> None:
         path = self.workspace.path
-        suggestion = "修改记录.csv" if path is None else str(path.with_name(f"{path.stem}-修改记录.csv"))
-        name, _ = QFileDialog.getSaveFileName(self, "导出修改记录", suggestion, "CSV (*.csv)")
-        if name:
-            self.export(Path(name))
+        suggestion = Path("修改记录.csv") if path is None else path.with_name(f"{path.stem}-修改记录.csv")
+        target = ask_where_to_save(self, "导出修改记录", suggestion, "CSV (*.csv)")
+        if target is not None:
+            self.export(target)
 
     def export(self, path: Path) -> None:
         try:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from db.faults import EnvironmentFault
 from desktop.kit import tasks
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording import fault_text
 from desktop.windows.help_window import help_key
 
@@ -58,8 +59,8 @@ def fill_template(window: "MainWindow") -> None:
         return
     source = Path(template)
     suggestion = source.with_name(f"{source.stem}（已填）.xlsx")
-    chosen, _ = QFileDialog.getSaveFileName(window, "填好的表存为", str(suggestion), "Excel 工作簿 (*.xlsx)")
-    if not chosen:
+    target = ask_where_to_save(window, "填好的表存为", suggestion, "Excel 工作簿 (*.xlsx)")
+    if target is None:
         return
 
     def done(filled: "Filled") -> None:
@@ -74,8 +75,8 @@ def fill_template(window: "MainWindow") -> None:
     def failed(fault: EnvironmentFault) -> None:
         window.bar.tell(fault_text(fault), "重选", lambda: fill_template(window))
 
-    window.workspace.told.emit(f"正在填写 {Path(chosen).name} …")
-    tasks.run(lambda _: fill(source, Path(chosen), scored), done, failed, lambda *_: None, window)
+    window.workspace.told.emit(f"正在填写 {target.name} …")
+    tasks.run(lambda _: fill(source, target, scored), done, failed, lambda *_: None, window)
 
 
 def show_unplaced(window: "MainWindow", filled: "Filled") -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from db.faults import EnvironmentFault
 from desktop.kit.safefile import replace_file
+from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording import fault_text
 from desktop.windows.text_table import TextTable
 from desktop.workspace import library
@@ -200,9 +201,9 @@ class RulebookWindow(QDialog):
         if book is None:
             return
         beside = self.workspace.path.parent if self.workspace.path is not None else Path()
-        name, _ = QFileDialog.getSaveFileName(self, "存为文件", str(beside / f"{book.key}.toml"), FILES)
-        if name:
-            self.export_to(Path(name))
+        path = ask_where_to_save(self, "存为文件", beside / f"{book.key}.toml", FILES)
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         book = self.chosen()

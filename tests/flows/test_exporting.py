@@ -88,7 +88,7 @@ def test_a_file_that_is_there_is_only_replaced_when_asked_for(
     shown.start.click()
     assert asked == ["“表.csv”已经有了，替换吗？"]
     assert path.read_text(encoding="utf-8") == "别人的"
-    monkeypatch.setattr(ExportWindow, "_may_replace", lambda *_: True)
+    monkeypatch.setattr("desktop.windows.export_window.may_replace", lambda *_: True)
     export(shown, qtbot)
     assert "产业高端人才" in path.read_text(encoding="utf-8-sig")
 

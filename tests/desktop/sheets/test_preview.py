@@ -168,9 +168,13 @@ def test_the_pdf_is_what_the_preview_shows(preview: PreviewWindow, tmp_path: Pat
         offered.append(suggestion)
         return str(tmp_path / "自评表"), ""
 
+    asked: list[Path] = []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    monkeypatch.setattr("desktop.kit.save_place.may_replace", lambda _, __, path: not asked.append(path))
     preview.ask_where_to_save()
+    assert asked == []
     preview.ask_where_to_save()
+    assert asked == [tmp_path / "自评表.pdf"]
     assert Path(offered[1]).parent == tmp_path
     found = read_pdf(tmp_path / "自评表.pdf")
     assert "".join(page.text for page in found) == "".join(words(preview.pages).split())
