@@ -18,6 +18,7 @@ from desktop.windows.main_window import MainWindow
 from desktop.workspace.session import Workspace
 
 COLLECT_EVERY = 1000  # milliseconds
+REMEMBER_EVERY = 30_000  # milliseconds
 COLLECTOR = (50_000, 20, 20)  # tables are many objects that stay: looking through them often finds nothing
 
 log = logging.getLogger(__name__)
@@ -93,7 +94,24 @@ def show_book(window: MainWindow, book: Path | None) -> None:
         window.ways.resume()
     else:
         window.ways.show_sample_beside_start()
+    remember_often(window)
     QTimer.singleShot(0, window, look_for_garbage)
+
+
+def remember_often(window: MainWindow) -> None:
+    """What is remembered at the end is written with Ctrl+S and now and then too, so that a power cut takes nobody far."""
+    clock = QTimer(window)
+    clock.setObjectName("remember")
+    clock.timeout.connect(lambda: remember(window))
+    clock.start(REMEMBER_EVERY)
+    window.actions_by_name["save"].triggered.connect(lambda _: remember(window))
+
+
+def remember(window: MainWindow) -> None:
+    """The settings as the window stands, written where they are others than those of the file."""
+    settings = window.remembered()
+    if settings != load_settings(settings_path()):
+        save_settings(settings_path(), settings)
 
 
 def look_for_garbage() -> None:

@@ -5,7 +5,6 @@ whatever cannot be understood takes its default.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -54,13 +53,15 @@ def load_settings(path: Path) -> Settings:
 
 
 def save_settings(path: Path, settings: Settings) -> bool:
-    """Write the settings beside and replace; whether it worked (a full disk must not disturb closing the window)."""
-    beside = path.with_name(path.name + ".new")
+    """Write the settings in one step; whether it worked (a full disk must not disturb closing the window)."""
+    from db.faults import EnvironmentFault
+    from desktop.kit.safefile import replace_file  # not before the first frame
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
-        os.replace(beside, path)  # noqa: PTH105 - replaces on every platform
-    except OSError:
+        with replace_file(path) as draft:
+            draft.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+    except (OSError, EnvironmentFault):
         return False
     return True
 

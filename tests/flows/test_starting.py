@@ -130,6 +130,30 @@ def test_the_next_start_comes_back_to_the_page_and_the_cell(open_window: Open, b
     assert (index.row(), index.column()) == (5, 7)
 
 
+@pytest.mark.parametrize("way", ["Ctrl+S", "a while"])
+def test_a_start_after_a_crash_comes_back_near_the_place(way: str, open_window: Open, book_path: Path, qtbot: QtBot) -> None:
+    window = open_window(book_path)
+    page = table_page(window)
+    page.view.put_cursor(page.model.index(5, 7))
+    if way == "Ctrl+S":
+        window.actions_by_name["save"].trigger()
+    else:
+        clock = window.findChild(QTimer, "remember")
+        assert clock is not None
+        assert clock.interval() == app.REMEMBER_EVERY
+        clock.setInterval(1)
+        with qtbot.waitSignal(clock.timeout):
+            pass
+        clock.stop()
+    written = settings_path().stat().st_mtime_ns
+    app.remember(window)
+    assert settings_path().stat().st_mtime_ns == written
+    window.workspace.close()  # for the lock; nothing of the window is remembered any more
+    again = open_window(None)
+    index = table_page(again).view.currentIndex()
+    assert (again.workspace.path, index.row(), index.column()) == (book_path, 5, 7)
+
+
 def test_another_year_and_back_leaves_the_cursor_where_it_was(window: MainWindow) -> None:
     page = table_page(window)
     page.view.put_cursor(page.model.index(5, 7))
