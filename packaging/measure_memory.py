@@ -34,9 +34,7 @@ def main() -> int:
         ours = resident([arguments.program, book], folder, arguments.rest)
         bare = resident([arguments.bare, words], folder, arguments.rest)
         plain = resident([arguments.bare], folder, arguments.rest)
-    print(
-        f"{arguments.program.name} {ours:.0f} MB, {arguments.bare.name} {bare:.0f} MB with the same words, {plain:.0f} MB with none"
-    )
+    print(f"{arguments.program.name} {ours:.0f} MB; {arguments.bare.name} {bare:.0f} MB, without the words {plain:.0f} MB")
     print(f"ratio {ours / bare:.2f}, at most {arguments.at_most}; to the one without words {ours / plain:.2f}")
     return int(ours / bare > arguments.at_most)
 
