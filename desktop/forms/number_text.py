@@ -37,7 +37,7 @@ def cell_number(text: str) -> CellNumber | None:
     if text[:1] not in _FIRST:
         return None
     found = _PLAIN.fullmatch(text)
-    if found is None or sum(map(str.isdecimal, text)) > _MOST_DIGITS:
+    if found is None or (len(text) > _MOST_DIGITS and sum(map(str.isdecimal, text)) > _MOST_DIGITS):
         return None
     plain = text.removesuffix("%").replace(",", "")
     value = Decimal(plain)
