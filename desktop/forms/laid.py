@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from desktop.forms.form import BlockKind, Paper
 from desktop.forms.number_text import CellNumber
+from scoring.exact import exact_sum, rounded
 from scoring.finding import Place
 from scoring.number import round_half_up
 
@@ -229,8 +230,7 @@ def _sum(wanted: SumOf, shown: Decimal | None, spots: Spots) -> CellSum | None:
     if not found or len(found) != len(wanted.places):
         return None
     if numbers:
-        exact = sum(map(Fraction, numbers), Fraction(wanted.added))
-        if shown is None or round_half_up(exact, wanted.decimals) != shown:
+        if shown is None or rounded(exact_sum((*numbers, wanted.added)), wanted.decimals) != shown:
             return None
     elif shown is not None:
         return None

@@ -1,9 +1,9 @@
 """Text and number of a cell: which typed texts are numbers, and how worked-out numbers are written."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from scoring.number import canonical, round_half_up
 
@@ -14,9 +14,8 @@ _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-
 _FIRST = frozenset("-0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class CellNumber:
-    """A number and how it looks, so that a spreadsheet shows exactly what was typed.
+class CellNumber(NamedTuple):
+    """A number and how it looks, so that a spreadsheet shows exactly what was typed. A tuple, for there are many of them.
 
     Attributes:
         value: as shown; of ``98.50%`` it is 98.50.
