@@ -181,16 +181,17 @@ def _own_cells(column: Column, rows: Sequence[TreeRow], piece: Piece, filling: F
     editable = _is_editable(spec)
     plain = not spec.band and column.field != "name"
     text_of = partial(column_text, column, spec) if spec.parts else spec.text
+    x, width, numeric = piece.x, piece.width, spec.numeric
     for number, tree_row in enumerate(rows, piece.row):
         node = tree_row.row.node
         if not plain or not node.leaf or (column.bonus and node.kind is NodeKind.BONUS):
             yield tree_cell(column, tree_row, piece._replace(row=number), filling)
             continue
         text = text_of(tree_row.row)
-        figure = cell_number(text) if spec.numeric else None
+        figure = cell_number(text) if numeric else None
         role = CellRole.TEXT if figure is None else CellRole.NUMBER
         place = Place(RecordKind.NODE, node.id, attribute)
-        yield Piece(number, piece.x, piece.width, text, role, 1, align, place, editable, figure)
+        yield Piece(number, x, width, text, role, 1, align, place, editable, figure)
 
 
 def _is_editable(spec: NodeField) -> bool:

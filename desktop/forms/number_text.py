@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from scoring.number import canonical, round_half_up
@@ -28,6 +29,7 @@ class CellNumber(NamedTuple):
     grouped: bool = False
 
 
+@lru_cache(maxsize=1024)  # points and rates repeat: 51 of the 248 figures of the district's table differ
 def cell_number(text: str) -> CellNumber | None:
     """The number a text is and nothing else; ``None`` where a spreadsheet could not show the text unchanged.
 

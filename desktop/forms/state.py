@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import Enum
@@ -177,11 +178,10 @@ def pack_state(state: SheetState) -> tuple[str, ...]:
     A cell that says just what its fact says is kept without its text.
     """
     records = {(kind, each.id): each for kind in RecordKind for each in _records_of(state.table, kind)}
-    cells: dict[tuple[str, int, RecordKind, str], list[list[object]]] = {}
+    cells: defaultdict[tuple[str, int, RecordKind, str], list[list[object]]] = defaultdict(list)
     for sheet, row, at, (kind, record_id, name), text in state.cells:
         said = getattr(records.get((kind, record_id)), name, None)
-        column = cells.setdefault((sheet, at, kind, name), [])
-        column.append([row, record_id] if said == text else [row, record_id, text])
+        cells[sheet, at, kind, name].append([row, record_id] if said == text else [row, record_id, text])
     plain = [[sheet, at, kind.value, name, column] for (sheet, at, kind, name), column in cells.items()]
     columns = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     document = f"{facts_to_json(state.table)}\n{columns}"  # JSON has no bare line feed

@@ -84,10 +84,8 @@ def cell_value(number: CellNumber) -> float:
 
 def plain_text(text: str) -> str:
     """Text as a workbook can hold it; what is too long for a cell is cut with a sign (the state carries it whole)."""
-    if not text.isascii():
-        text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
+    if not text.isprintable():  # what is not XML never is
+        text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text).replace("\r\n", "\n")
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 
