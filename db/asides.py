@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from db import later
+from db.engine import Connection
 from db.rows import add_row
-from db.sql import Connection, select
-from db.tables import COMPARISON_LINK, NOTE, PROFILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +18,29 @@ class Link:
 
 def profiles(connection: Connection) -> dict[str, str]:
     """Learned import layouts, by name."""
-    statement = select(PROFILE.c.name, PROFILE.c.text).order_by(PROFILE.c.name)
-    return {row.name: row.text for row in connection.execute(statement)}
+    columns = later.tables.PROFILE.c
+    statement = later.sql.select(columns.name, columns.text).order_by(columns.name)
+    return {row.name: row.text for row in connection.core.execute(statement)}
 
 
 def write_profile(connection: Connection, name: str, text: str) -> None:
     """Sets one; an empty text takes it away."""
-    connection.execute(PROFILE.delete().where(PROFILE.c.name == name))
+    table = later.tables.PROFILE
+    connection.core.execute(table.delete().where(table.c.name == name))
     if text:
-        add_row(connection, PROFILE, (name, text))
+        add_row(connection, table, (name, text))
 
 
 def links(connection: Connection, unit_no: int, subject: str) -> tuple[Link, ...]:
-    statement = select(COMPARISON_LINK).where(COMPARISON_LINK.c.unit_no == unit_no, COMPARISON_LINK.c.subject == subject)
-    return tuple(
-        Link(row.first, row.second, row.state) for row in connection.execute(statement.order_by(COMPARISON_LINK.c.row_no))
-    )
+    table = later.tables.COMPARISON_LINK
+    statement = later.sql.select(table).where(table.c.unit_no == unit_no, table.c.subject == subject).order_by(table.c.row_no)
+    return tuple(Link(row.first, row.second, row.state) for row in connection.core.execute(statement))
 
 
 def write_link(connection: Connection, unit_no: int, subject: str, link: Link) -> None:
     """Sets what is said of a pair; an empty state takes it away."""
-    table = COMPARISON_LINK
-    connection.execute(
+    table = later.tables.COMPARISON_LINK
+    connection.core.execute(
         table.delete().where(
             table.c.unit_no == unit_no,
             table.c.subject == subject,
@@ -52,12 +53,14 @@ def write_link(connection: Connection, unit_no: int, subject: str, link: Link) -
 
 
 def notes(connection: Connection, table_no: int) -> dict[str, str]:
-    statement = select(NOTE).where(NOTE.c.table_no == table_no).order_by(NOTE.c.row_no)
-    return {row.id: row.text for row in connection.execute(statement)}
+    table = later.tables.NOTE
+    statement = later.sql.select(table).where(table.c.table_no == table_no).order_by(table.c.row_no)
+    return {row.id: row.text for row in connection.core.execute(statement)}
 
 
 def write_note(connection: Connection, table_no: int, id_: str, text: str) -> None:
     """Sets the note on a row; an empty text takes it away."""
-    connection.execute(NOTE.delete().where(NOTE.c.table_no == table_no, NOTE.c.id == id_))
+    table = later.tables.NOTE
+    connection.core.execute(table.delete().where(table.c.table_no == table_no, table.c.id == id_))
     if text:
-        add_row(connection, NOTE, (table_no, id_, text))
+        add_row(connection, table, (table_no, id_, text))

@@ -9,10 +9,9 @@ from typing import Self
 
 from db import backup, migrations, opening
 from db.distant import WorkingCopy, is_distant
-from db.engine import connect, reading, writing
+from db.engine import Connection, connect, reading, writing
 from db.faults import EnvironmentFault, FaultCode
 from db.lock import Lock, acquire, release
-from db.sql import Connection
 
 
 class Book:
@@ -68,10 +67,25 @@ class Book:
             raise
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, holder: str = "", local: Path | None = None) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        holder: str = "",
+        local: Path | None = None,
+        over: EnvironmentFault | None = None,
+    ) -> Self:
         """Opens a book; for work the lock is taken before anything else, to read nothing is asked of the folder.
 
         A book of an older schema is copied (:func:`db.backup.back_up`) and brought to ours.
+
+        Args:
+            path: the book.
+            read_only: takes no lock and no work.
+            holder: the name that others are told.
+            local: below it stands the copy in which a book on a network share is worked on (:mod:`db.distant`).
+            over: a refusal BOOK_IN_USE with ``by_name`` that the clerk has answered (:func:`db.lock.acquire`).
 
         Raises:
             EnvironmentFault: BOOK_MISSING, BOOK_IN_USE (holder, machine, pid, since), BOOK_NEWER (version), BOOK_FOREIGN,
@@ -83,7 +97,7 @@ class Book:
             return cls._guarded(path, connection, None, private)
         if not path.exists():
             opening.recognise(path)
-        lock = acquire(path, holder)
+        lock = acquire(path, holder, over=over)
         try:
             opening.recognise(path)
             opening.expect_writable(path)
@@ -94,7 +108,8 @@ class Book:
 
     @classmethod
     def _opened(cls, path: Path, lock: Lock, local: Path | None) -> Self:
-        working = WorkingCopy.take(path, local) if local is not None and is_distant(path) else None
+        apart = local is not None and (lock.by_name or is_distant(path))
+        working = WorkingCopy.take(path, lock, local) if local is not None and apart else None
         file = path if working is None else working.file
         connection = connect(file, read_only=False)
         try:

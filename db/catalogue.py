@@ -1,13 +1,11 @@
 """What a book holds: its units and the tables of their years; private to the db."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.engine import driver_of
+from db import later
+from db.engine import Connection
 from db.faults import EnvironmentFault, FaultCode
 from db.rows import add_row, change_row, next_number
-from db.sql import Connection, select
-from db.tables import UNIT, YEAR_TABLE
 from scoring.table import NodeKind, Status, TableKey
 
 
@@ -70,7 +68,7 @@ _LEAVES = (NodeKind.INDICATOR.value, NodeKind.BONUS.value)
 
 def find(connection: Connection, key: TableKey) -> Stored | None:
     """The table of this key, also one that was taken out."""
-    row = driver_of(connection).execute(_FIND, (key.unit, key.year, key.subject)).fetchone()  # on every way in: lean
+    row = connection.driver.execute(_FIND, (key.unit, key.year, key.subject)).fetchone()  # on every way in: lean
     if row is None:
         return None
     return Stored(row[0], row[1], bool(row[2]), _status(row[3]) if row[2] else None)
@@ -102,12 +100,12 @@ def find_present(connection: Connection, key: TableKey) -> Stored:
 
 
 def keys(connection: Connection) -> tuple[TableKey, ...]:
-    return tuple(TableKey(*row) for row in connection.exec_driver_sql(_KEYS))
+    return tuple(TableKey(*row) for row in connection.driver.execute(_KEYS))
 
 
 def overview(connection: Connection) -> tuple[TableOverview, ...]:
     """All tables with what the tree at the left shows of them, in one question."""
-    rows = connection.exec_driver_sql(_OVERVIEW, _LEAVES)
+    rows = connection.driver.execute(_OVERVIEW, _LEAVES)
     return tuple(TableOverview(TableKey(*row[:3]), row[3] or "", _status(row[4]), row[5], row[6]) for row in rows)
 
 
@@ -116,41 +114,38 @@ def add_table(connection: Connection, key: TableKey, next_id: int) -> int:
     unit_no = unit_number(connection, key.unit)
     if unit_no is None:
         unit_no = add_unit(connection, key.unit, "")
-    number = next_number(connection, YEAR_TABLE)
-    add_row(connection, YEAR_TABLE, (number, unit_no, key.year, key.subject, 1, next_id))
+    number = next_number(connection, later.tables.YEAR_TABLE)
+    add_row(connection, later.tables.YEAR_TABLE, (number, unit_no, key.year, key.subject, 1, next_id))
     return number
 
 
 def set_present(connection: Connection, table_no: int, next_id: int) -> None:
-    change_row(connection, YEAR_TABLE, table_no, present=1, next_number=next_id)
+    change_row(connection, later.tables.YEAR_TABLE, table_no, present=1, next_number=next_id)
 
 
 def set_absent(connection: Connection, table_no: int) -> None:
-    change_row(connection, YEAR_TABLE, table_no, present=0)
+    change_row(connection, later.tables.YEAR_TABLE, table_no, present=0)
 
 
 def set_next_number(connection: Connection, table_no: int, next_id: int) -> None:
-    change_row(connection, YEAR_TABLE, table_no, next_number=next_id)
+    change_row(connection, later.tables.YEAR_TABLE, table_no, next_number=next_id)
 
 
 def key_of(connection: Connection, table_no: int) -> TableKey | None:
     """What the table with this number is called now."""
-    row = connection.exec_driver_sql(_KEY, (table_no,)).first()
+    row = connection.driver.execute(_KEY, (table_no,)).fetchone()
     return None if row is None else TableKey(*row)
 
 
 def units(connection: Connection) -> tuple[ReportingUnit, ...]:
-    rows: Sequence[tuple[int, str, int | None]] = [
-        (row.unit_no, row.name, row.parent_no)
-        for row in connection.execute(select(UNIT.c.unit_no, UNIT.c.name, UNIT.c.parent_no).order_by(UNIT.c.unit_no))
-    ]
+    rows = connection.driver.execute("SELECT unit_no, name, parent_no FROM unit ORDER BY unit_no").fetchall()
     names = {number: name for number, name, _ in rows}
     return tuple(ReportingUnit(name, names.get(parent or 0, "")) for _, name, parent in rows)
 
 
 def unit_number(connection: Connection, name: str) -> int | None:
-    found = connection.exec_driver_sql("SELECT unit_no FROM unit WHERE name=?", (name,)).scalar()
-    return None if found is None else int(found)
+    found = connection.driver.execute("SELECT unit_no FROM unit WHERE name=?", (name,)).fetchone()
+    return None if found is None else int(found[0])
 
 
 def known_unit(connection: Connection, name: str) -> int:
@@ -172,8 +167,8 @@ def add_unit(connection: Connection, name: str, parent: str) -> int:
         EnvironmentFault: UNIT_UNKNOWN, there is no such parent; TABLE_EXISTS, the name is taken.
     """
     _unused(connection, name)
-    number = next_number(connection, UNIT)
-    add_row(connection, UNIT, (number, name, known_unit(connection, parent) if parent else None))
+    number = next_number(connection, later.tables.UNIT)
+    add_row(connection, later.tables.UNIT, (number, name, known_unit(connection, parent) if parent else None))
     return number
 
 
@@ -185,7 +180,7 @@ def rename_unit(connection: Connection, old: str, new: str) -> None:
     """
     number = known_unit(connection, old)
     _unused(connection, new)
-    change_row(connection, UNIT, number, name=new)
+    change_row(connection, later.tables.UNIT, number, name=new)
 
 
 def move_unit(connection: Connection, name: str, parent: str) -> None:
@@ -203,7 +198,7 @@ def move_unit(connection: Connection, name: str, parent: str) -> None:
         if step == name:
             raise ValueError("a unit cannot stand below itself")
         step = parents[step]
-    change_row(connection, UNIT, number, parent_no=above)
+    change_row(connection, later.tables.UNIT, number, parent_no=above)
 
 
 def put_below(connection: Connection, name: str, parent: str) -> bool:

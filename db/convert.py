@@ -6,8 +6,29 @@ from enum import Enum
 from operator import attrgetter
 from typing import Any
 
-from db.tables import RECORD_TYPES
-from scoring.table import NodeKind, Record, RecordKind, Status
+from scoring.table import (
+    Attachment,
+    BaseFact,
+    Detail,
+    FundLine,
+    Heading,
+    Narrative,
+    Node,
+    NodeKind,
+    Record,
+    RecordKind,
+    Status,
+)
+
+RECORD_TYPES: dict[RecordKind, type[Record]] = {
+    RecordKind.HEADING: Heading,
+    RecordKind.DETAIL: Detail,
+    RecordKind.NARRATIVE: Narrative,
+    RecordKind.FUND: FundLine,
+    RecordKind.BASE_FACT: BaseFact,
+    RecordKind.NODE: Node,
+    RecordKind.ATTACHMENT: Attachment,
+}
 
 _ENUMS: dict[str, type[Enum]] = {"NodeKind": NodeKind, "Status": Status}
 

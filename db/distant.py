@@ -15,6 +15,7 @@ from pathlib import Path
 from db import backup, opening
 from db.engine import faults_named
 from db.faults import EnvironmentFault, FaultCode
+from db.lock import Lock, displaced
 
 MOUNTS = Path("/proc/self/mountinfo")
 NETWORKS = frozenset({
@@ -50,12 +51,14 @@ class WorkingCopy:
 
     Attributes:
         book: on the share.
+        lock: under which it is worked on.
         file: the copy, with which the work is done.
         changed: whether there is work that is not on the share yet.
         set_aside: where earlier work lies that could not be put back, since somebody else had worked on the book meanwhile.
     """
 
     book: Path
+    lock: Lock
     file: Path
     changed: bool = False
     set_aside: Path | None = None
@@ -64,7 +67,7 @@ class WorkingCopy:
         self._seen = _stamp(self.book)
 
     @classmethod
-    def take(cls, book: Path, local: Path) -> "WorkingCopy":
+    def take(cls, book: Path, lock: Lock, local: Path) -> "WorkingCopy":
         """Brings the book here; work of an earlier session that did not get back is gone on with.
 
         Raises:
@@ -76,15 +79,17 @@ class WorkingCopy:
             folder.mkdir(parents=True, exist_ok=True)
             if file.exists() and (opening.journal_of(file).exists() or _counter(file) != _noted(file, "counter")):
                 if _hash(book) == _noted(file, "book"):
-                    return cls(book, file, changed=True)
+                    return cls(book, lock, file, changed=True)
                 set_aside = backup.keep(book, file)
             opening.discard(file)
+            seen = _stamp(book)
             for source, target in ((opening.journal_of(book), opening.journal_of(file)), (book, file)):
                 if source.exists():
                     shutil.copyfile(source, target)
             opening.sync_file(file)
-        copy = cls(book, file, set_aside=set_aside)
-        copy._note(_counter(file))
+        copy = cls(book, lock, file, set_aside=set_aside)
+        copy._seen = seen  # a holder we took over from may put its work there while we copy
+        copy._note(file, _counter(file))
         return copy
 
     def put_back(self) -> None:
@@ -107,12 +112,13 @@ class WorkingCopy:
                 try:
                     shutil.copyfile(snapshot, raw)
                     opening.sync_file(raw)
+                    self._expect_as_seen()
                     raw.replace(self.book)
                     opening.sync_folder(self.book.parent)
                 finally:
                     opening.discard(raw)
                 self._seen = _stamp(self.book)
-                self._note(counter)
+                self._note(snapshot, counter)
         except BaseException:
             self.changed = True
             raise
@@ -121,15 +127,15 @@ class WorkingCopy:
                 snapshot.unlink(missing_ok=True)
 
     def _expect_as_seen(self) -> None:
-        """Nobody else put another file there, and it is there."""
+        """Nobody else put another file there or took the book over, and it is there."""
         found = _stamp(self.book)
-        if found != self._seen:
+        if found != self._seen or displaced(self.lock):
             code = FaultCode.DRIVE_GONE if found is None else FaultCode.BOOK_OVERTAKEN
             raise EnvironmentFault(code, path=str(self.book))
 
-    def _note(self, counter: str) -> None:
-        """Remembers at which of its commits the copy said the same as the book does now."""
-        texts = {"path": str(self.book), "book": _hash(self.book), "counter": counter}
+    def _note(self, same: Path, counter: str) -> None:
+        """Remembers at which of its commits the copy said the same as the book does; ``same`` are the book's bytes, here."""
+        texts = {"path": str(self.book), "book": _hash(same), "counter": counter}
         draft = _note_of(self.file).with_suffix(".new")
         draft.write_text(json.dumps(texts, ensure_ascii=False), "utf-8")
         draft.replace(_note_of(self.file))

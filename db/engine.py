@@ -3,14 +3,16 @@
 import errno
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from db.faults import EnvironmentFault, FaultCode
-from db.sql import Connection, DBAPIError, NullPool, create_engine, event
+
+if TYPE_CHECKING:
+    from db import sql
 
 WAIT_SECONDS = 5
 """How long a commit waits for a reader (a copy being made, a second window) before it gives up."""
@@ -49,15 +51,13 @@ def faults_named(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
-        raise fault_of(error.orig, path) from error
     except (sqlite3.Error, OSError) as error:
         raise fault_of(error, path) from error
     except UnicodeDecodeError as error:  # SQLite quotes the damaged name of a table in its message
         raise EnvironmentFault(FaultCode.BOOK_DAMAGED, path=str(path)) from error
 
 
-def fault_of(error: BaseException | None, path: Path) -> BaseException:
+def fault_of(error: sqlite3.Error | OSError, path: Path) -> BaseException:
     """The fault that an error of the driver or of the file system tells; the error itself where it is our bug."""
     facts = {"path": str(path)}
     if isinstance(error, sqlite3.Error):
@@ -70,10 +70,8 @@ def fault_of(error: BaseException | None, path: Path) -> BaseException:
         if primary not in _FAULTS:
             return error
         fault = _FAULTS[primary]
-    elif isinstance(error, OSError):
-        fault = _OS_FAULTS.get(error.errno or 0, FaultCode.DRIVE_GONE)
     else:
-        return error or AssertionError("no error to name")
+        fault = _OS_FAULTS.get(error.errno or 0, FaultCode.DRIVE_GONE)
     if fault is FaultCode.FOLDER_MISSING:
         facts["path"] = str(path.parent)
     if fault is FaultCode.DISK_FULL:
@@ -109,10 +107,24 @@ def lenient_text(value: bytes) -> str:
     return value.decode(errors="replace")
 
 
-def driver_connection(path: Path, *, read_only: bool) -> sqlite3.Connection:
+class Driver(sqlite3.Connection):
+    """The driver's connection, whose transactions are those of :func:`reading` and :func:`writing` and no others.
+
+    SQLAlchemy rolls back whatever it finds when it meets a connection: it is not heard.
+    """
+
+    def commit(self) -> None:
+        """Nothing."""
+
+    def rollback(self) -> None:
+        """Nothing."""
+
+
+def driver_connection(path: Path, *, read_only: bool) -> Driver:
     """A bare connection with the promises of a book: rollback journal, full sync, explicit transactions."""
     mode = "ro" if read_only else "rw"
-    found = sqlite3.connect(f"{_address(path)}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_SECONDS)
+    address = f"{_address(path)}?mode={mode}"
+    found = sqlite3.connect(address, uri=True, isolation_level=None, timeout=WAIT_SECONDS, factory=Driver)
     found.text_factory = lenient_text
     try:
         if not read_only:
@@ -126,34 +138,49 @@ def driver_connection(path: Path, *, read_only: bool) -> sqlite3.Connection:
     return found
 
 
-def connect(path: Path, *, read_only: bool, creator: Callable[[], sqlite3.Connection] | None = None) -> Connection:
-    """One SQLAlchemy connection to the book; :func:`reading` and :func:`writing` open its transactions.
+class Connection:
+    """A connection to a book; :func:`reading` and :func:`writing` open its transactions.
 
-    ``creator`` makes the driver's connection where the usual one will not do.
+    What opens a book, reads a table and saves an edit is always the same and is asked of the driver: a large book opens in half
+    the time. What is put together is asked through SQLAlchemy, over the same driver and in the same transactions; it is imported
+    with the first of it, after the first table is on screen.
+
+    Attributes:
+        driver: the driver's own connection.
+        closed: whether it was let go.
+    """
+
+    def __init__(self, driver: sqlite3.Connection) -> None:
+        self.driver = driver
+        self.closed = False
+        self._core: sql.Connection | None = None
+
+    @property
+    def core(self) -> "sql.Connection":
+        """SQLAlchemy's connection over the driver's."""
+        if self._core is None:
+            from db import sql
+
+            engine = sql.create_engine("sqlite://", creator=lambda: self.driver, poolclass=sql.NullPool)
+            sql.event.listen(engine, "handle_error", lambda told: told.original_exception, retval=True)
+            self._core = engine.connect()
+        return self._core
+
+    def close(self) -> None:
+        if self._core is not None:
+            self._core.close()
+        self.driver.close()
+        self.closed = True
+
+
+def connect(path: Path, *, read_only: bool) -> Connection:
+    """A connection to the book.
 
     Raises:
         EnvironmentFault: the file cannot be opened.
     """
-    engine = create_engine(
-        "sqlite://",
-        creator=creator or (lambda: driver_connection(path, read_only=read_only)),
-        poolclass=NullPool,
-    )
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.info.get("begin", "BEGIN"))
-
     with faults_named(path):
-        return engine.connect()
-
-
-def driver_of(connection: Connection) -> sqlite3.Connection:
-    """The driver's own connection, for what SQLAlchemy has no words for."""
-    found: Any = connection.connection.dbapi_connection
-    if not isinstance(found, sqlite3.Connection):
-        raise TypeError(found)
-    return found
+        return Connection(driver_connection(path, read_only=read_only))
 
 
 @contextmanager
@@ -162,24 +189,24 @@ def reading(connection: Connection, path: Path) -> Iterator[None]:
 
     It ends with a rollback: a commit after pages that could not be read would report them once more.
     """
-    connection.info["begin"] = "BEGIN"
-    with faults_named(path):
-        transaction = connection.begin()
-        try:
-            yield
-        finally:
-            transaction.rollback()
+    with faults_named(path), _transaction(connection.driver, "BEGIN"):
+        yield
 
 
 @contextmanager
 def writing(connection: Connection, path: Path) -> Iterator[None]:
     """A transaction that is on disk when the block ends, or has changed nothing when it raises."""
-    connection.info["begin"] = "BEGIN IMMEDIATE"
-    with faults_named(path):
-        try:
-            with connection.begin():
-                yield
-        finally:
-            driver = driver_of(connection)
-            if driver.in_transaction:  # a commit that could not get through leaves its transaction open
-                driver.rollback()
+    with faults_named(path), _transaction(connection.driver, "BEGIN IMMEDIATE"):
+        yield
+        connection.driver.execute("COMMIT")
+
+
+@contextmanager
+def _transaction(driver: sqlite3.Connection, begin: str) -> Iterator[None]:
+    """Whatever was not committed at the end, a commit that could not get through with it, is taken back."""
+    driver.execute(begin)
+    try:
+        yield
+    finally:
+        if driver.in_transaction:
+            driver.execute("ROLLBACK")

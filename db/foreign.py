@@ -14,9 +14,8 @@ from pathlib import Path
 from time import monotonic
 
 from db import catalogue, opening, records
-from db.engine import connect, faults_named, lenient_text, reading
+from db.engine import Connection, faults_named, lenient_text, reading
 from db.faults import EnvironmentFault, FaultCode
-from db.sql import Connection
 from db.verify import verify
 from scoring.table import TableKey, YearTable
 
@@ -73,7 +72,8 @@ def read_foreign(path: Path, *, year: int | None = None) -> ForeignBook:
             opening.recognise(path)
             with faults_named(path):
                 shutil.copyfile(path, copy)
-            connection = connect(copy, read_only=True, creator=lambda: _guarded(copy))
+            with faults_named(path):
+                connection = Connection(_guarded(copy))
             try:
                 return _taken(connection, copy, year)
             finally:

@@ -2,8 +2,8 @@
 
 from db import catalogue, log, records
 from db.edits import LogEntry, decode, seen_from
+from db.engine import Connection
 from db.faults import EnvironmentFault, FaultCode
-from db.sql import Connection
 from scoring.diff import apply, invert
 from scoring.finding import Place
 from scoring.table import TableKey, YearTable

@@ -52,36 +52,56 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A held lock; :func:`release` gives it back."""
+    """A held lock; :func:`release` gives it back.
+
+    Attributes:
+        path: the lock file.
+        file: the same, open.
+        told: what we wrote into it.
+        by_name: whether the system knows no locks there, so that what is written holds the book.
+    """
 
     path: Path
     file: IO[bytes]
+    told: Holder
+    by_name: bool
+
+
+class _NamedError(BlockingIOError):
+    """Somebody stands in the lock file of a share that knows no locks."""
 
 
 def lock_path(book: Path) -> Path:
     return book.with_name(book.name + ENDING)
 
 
-def acquire(book: Path, holder: str = "") -> Lock:
+def acquire(book: Path, holder: str = "", *, over: EnvironmentFault | None = None) -> Lock:
     """Takes the lock of a book, without waiting.
 
+    Args:
+        book: whose lock.
+        holder: the name that others are told.
+        over: a refusal with ``by_name`` that the clerk has answered: whoever it names gives way, if nobody else came meanwhile.
+
     Raises:
-        EnvironmentFault: BOOK_IN_USE with holder, machine, pid and since; FOLDER_READ_ONLY, FOLDER_MISSING, DISK_FULL.
+        EnvironmentFault: BOOK_IN_USE with holder, machine, pid and since, and with ``by_name`` where only the name in the file
+            says so, whether or not its holder still lives; FOLDER_READ_ONLY, FOLDER_MISSING, DISK_FULL.
     """
     path = lock_path(book)
     with faults_named(book):
         while True:
             file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644), "r+b")
             try:
-                _take_or_read(file)
+                by_name = _take_or_read(file, over)
                 if _same(file, path):
-                    _write(file, Holder(holder or user_name(), platform.node(), str(os.getpid()), now()))
-                    return Lock(path, file)
+                    ours = Holder(holder or user_name(), platform.node(), str(os.getpid()), now())
+                    _write(file, ours)
+                    return Lock(path, file, ours, by_name)
             except OSError as error:
-                told = _told(file)
+                facts = asdict(_told(file)) | ({"by_name": "yes"} if isinstance(error, _NamedError) else {})
                 file.close()
                 if error.errno in _HELD:
-                    raise EnvironmentFault(FaultCode.BOOK_IN_USE, path=str(book), **asdict(told)) from error
+                    raise EnvironmentFault(FaultCode.BOOK_IN_USE, path=str(book), **facts) from error
                 raise
             except BaseException:
                 file.close()
@@ -90,8 +110,10 @@ def acquire(book: Path, holder: str = "") -> Lock:
 
 
 def release(lock: Lock) -> None:
-    """Gives the lock back and takes the file away."""
-    if os.name == "posix":
+    """Gives the lock back and takes the file away, if it is still ours."""
+    if displaced(lock):
+        lock.file.close()
+    elif os.name == "posix":
         with contextlib.suppress(OSError):
             lock.path.unlink()
         lock.file.close()
@@ -99,6 +121,17 @@ def release(lock: Lock) -> None:
         lock.file.close()
         with contextlib.suppress(OSError):
             lock.path.unlink()
+
+
+def displaced(lock: Lock) -> bool:
+    """Whether somebody took over a lock that only our name in its file holds."""
+    if not lock.by_name:
+        return False
+    try:
+        with lock.path.open("rb") as file:
+            return _read(file) not in (lock.told, Holder())
+    except OSError:
+        return False
 
 
 def user_name() -> str:
@@ -109,8 +142,8 @@ def user_name() -> str:
         return ""
 
 
-def _take_or_read(file: IO[bytes]) -> None:
-    """The system's lock; on a share that knows none, the name in the file.
+def _take_or_read(file: IO[bytes], over: EnvironmentFault | None) -> bool:
+    """The system's lock; on a share that knows none, the name in the file. Whether it is by the name.
 
     Raises:
         OSError: somebody else has it, or it cannot be asked for.
@@ -120,8 +153,11 @@ def _take_or_read(file: IO[bytes]) -> None:
     except OSError as error:
         if error.errno not in _UNSUPPORTED:
             raise
-        if _lives(_told(file)):
-            raise BlockingIOError(errno.EAGAIN, "held by name") from error
+        told = _told(file)
+        if _lives(told) and (over is None or not asdict(told).items() <= over.facts.items()):
+            raise _NamedError(errno.EAGAIN, "held by name") from error
+        return True
+    return False
 
 
 def _lives(told: Holder) -> bool:

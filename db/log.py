@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from db import edits
+from db import edits, later
 from db.edits import Lines, LogEntry
+from db.engine import Connection
 from db.rows import add_row, next_number
-from db.sql import Connection, Row, select
-from db.tables import EDIT, MARK
 from scoring.table import TableKey
+
+if TYPE_CHECKING:
+    from db.sql import Row
 
 
 class Step(IntEnum):
@@ -35,7 +38,7 @@ def write(
     change: str = "",
 ) -> int:
     """Adds an entry; its position."""
-    position = next_number(connection, EDIT)
+    position = next_number(connection, later.tables.EDIT)
     values = (
         position,
         edits.now(),
@@ -52,11 +55,11 @@ def write(
         new,
         change,
     )
-    add_row(connection, EDIT, values)
+    add_row(connection, later.tables.EDIT, values)
     return position
 
 
-def _entry(row: Row[tuple[object, ...]]) -> LogEntry:
+def _entry(row: "Row[tuple[object, ...]]") -> LogEntry:
     return LogEntry(
         position=row.position,
         at=row.at,
@@ -81,7 +84,8 @@ def entry_at(connection: Connection, position: int) -> tuple[int | None, LogEntr
     Raises:
         KeyError: there is no such position.
     """
-    row = connection.execute(select(EDIT).where(EDIT.c.position == position)).first()
+    table = later.tables.EDIT
+    row = connection.core.execute(later.sql.select(table).where(table.c.position == position)).first()
     if row is None:
         raise KeyError(position)
     return row.table_no, _entry(row)
@@ -96,28 +100,29 @@ def entries(
     after: int = 0,
 ) -> tuple[LogEntry, ...]:
     """The entries of one table or, with ``None``, of the book, oldest first; ``until`` is not included."""
-    statement = select(EDIT).where(EDIT.c.position > after).order_by(EDIT.c.position)
+    table = later.tables.EDIT
+    statement = later.sql.select(table).where(table.c.position > after).order_by(table.c.position)
     if table_no is not None:
-        statement = statement.where(EDIT.c.table_no == table_no)
+        statement = statement.where(table.c.table_no == table_no)
     if since:
-        statement = statement.where(EDIT.c.at >= since)
+        statement = statement.where(table.c.at >= since)
     if until:
-        statement = statement.where(EDIT.c.at < until)
-    return tuple(_entry(row) for row in connection.execute(statement))
+        statement = statement.where(table.c.at < until)
+    return tuple(_entry(row) for row in connection.core.execute(statement))
 
 
 def beginning(connection: Connection, table_no: int) -> int:
     """The position at which the table last came into the book or left it; 0 where the log does not say."""
-    found = connection.exec_driver_sql(
+    (found,) = connection.driver.execute(
         "SELECT coalesce(max(position), 0) FROM edit WHERE table_no=? AND step=?",
         (table_no, int(Step.BEGINNING)),
-    ).scalar_one()
+    ).fetchone()
     return int(found)
 
 
 def lines_of(connection: Connection, table_no: int) -> Lines:
     """Where undo and redo of one table stand."""
-    rows = connection.exec_driver_sql(
+    rows = connection.driver.execute(
         "SELECT position, undoes FROM edit WHERE table_no=? AND step=? AND position>? ORDER BY position",
         (table_no, int(Step.STEP), beginning(connection, table_no)),
     )
@@ -130,9 +135,9 @@ LOST = "lost"
 
 def lost_after(connection: Connection, position: int) -> int | None:
     """The first position after this one whose entry is lost."""
-    return connection.exec_driver_sql(
-        "SELECT min(position) FROM edit WHERE operation=? AND position>?", (LOST, position)
-    ).scalar()
+    statement = "SELECT min(position) FROM edit WHERE operation=? AND position>?"
+    (found,) = connection.driver.execute(statement, (LOST, position)).fetchone()
+    return None if found is None else int(found)
 
 
 _TOGETHER = "together"
@@ -144,13 +149,14 @@ def tie(connection: Connection, positions: Sequence[int]) -> None:
     if len(positions) > 1:
         for position in positions:
             table_no, _ = entry_at(connection, position)
-            add_row(connection, MARK, (table_no, position, _TOGETHER, str(positions[0])))
+            add_row(connection, later.tables.MARK, (table_no, position, _TOGETHER, str(positions[0])))
 
 
 def tied(connection: Connection, position: int) -> tuple[int, ...]:
     """The entries of the accept that this one belongs to, itself among them."""
-    first = connection.exec_driver_sql("SELECT name FROM mark WHERE kind=? AND position=?", (_TOGETHER, position)).scalar()
+    ask = connection.driver.execute
+    first = ask("SELECT name FROM mark WHERE kind=? AND position=?", (_TOGETHER, position)).fetchone()
     if first is None:
         return (position,)
-    rows = connection.exec_driver_sql("SELECT position FROM mark WHERE kind=? AND name=? ORDER BY position", (_TOGETHER, first))
+    rows = ask("SELECT position FROM mark WHERE kind=? AND name=? ORDER BY position", (_TOGETHER, *first))
     return tuple(row[0] for row in rows)

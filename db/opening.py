@@ -4,13 +4,15 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from db import migrations
-from db.engine import connect, driver_connection, driver_of, faults_named, reading, tells_damage, writing
+from db.engine import Connection, connect, driver_connection, faults_named, reading, tells_damage, writing
 from db.faults import EnvironmentFault, FaultCode
-from db.sql import Connection, create_engine
-from db.tables import APPLICATION_ID
+
+APPLICATION_ID = 0x5A505047
+"""``ZPPG`` in the header of the file: what a book is known by."""
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100
@@ -48,8 +50,8 @@ def make_book(path: Path) -> None:
             connection = connect(raw, read_only=False)
             try:
                 with writing(connection, raw):
-                    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-                    migrations.migrate(connection, 0)
+                    connection.driver.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                    migrations.migrate(connection.driver, 0)
             finally:
                 connection.close()
             sync_file(raw)
@@ -102,8 +104,8 @@ def stored_version(connection: Connection, path: Path) -> int:
         EnvironmentFault: BOOK_NEWER with both versions; BOOK_FOREIGN; BOOK_DAMAGED.
     """
     with reading(connection, path):
-        version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE type='table'").scalar_one()
+        version = int(connection.driver.execute("PRAGMA user_version").fetchone()[0])
+        (tables,) = connection.driver.execute("SELECT count(*) FROM sqlite_master WHERE type='table'").fetchone()
     if version > migrations.version():
         raise EnvironmentFault(FaultCode.BOOK_NEWER, path=str(path), version=str(version), known=str(migrations.version()))
     if version < 1 or tables == 0:
@@ -120,13 +122,11 @@ def expect_schema(connection: Connection, path: Path) -> None:
     Raises:
         EnvironmentFault: BOOK_DAMAGED.
     """
-    engine = create_engine("sqlite://")
-    with engine.connect() as ours:
+    with closing(sqlite3.connect(":memory:")) as ours:
         migrations.migrate(ours, 0)
-        expected = {tuple(row) for row in ours.exec_driver_sql(_SCHEMA)}
-    engine.dispose()
+        expected = set(ours.execute(_SCHEMA))
     with reading(connection, path):
-        found = {tuple(row) for row in connection.exec_driver_sql(_SCHEMA)}
+        found = set(connection.driver.execute(_SCHEMA))
     if found != expected:
         raise EnvironmentFault(FaultCode.BOOK_DAMAGED, path=str(path))
 
@@ -185,13 +185,13 @@ def bring_up(connection: Connection, path: Path) -> None:
     stored = stored_version(connection, path)
     if stored < migrations.version():
         with writing(connection, path):
-            migrations.migrate(connection, stored)
+            migrations.migrate(connection.driver, stored)
 
 
 def structure_faults(connection: Connection, *, full: bool) -> tuple[str, ...]:
     """What SQLite itself finds wrong with its pages, at most twenty lines; the quick form leaves the indexes out."""
     pragma = "integrity_check(20)" if full else "quick_check(20)"
-    driver = driver_of(connection)
+    driver = connection.driver
     try:
         found = [str(row[0]) for row in driver.execute(f"PRAGMA {pragma}")]
     except sqlite3.Error as error:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.convert import SHAPES, Shape, readable_record, record_of, texts_of
-from db.engine import driver_of, lenient_text, tells_damage
+from db.engine import Connection, lenient_text, tells_damage
 from db.hashes import cell_sums, damaged_cells, record_digest, record_prefix, row_digest
-from db.sql import Connection
 from scoring.diff import LISTED, Difference, records
 from scoring.table import Heading, Record, RecordKind, TableKey, YearTable
 
@@ -82,7 +81,7 @@ def load_table(connection: Connection, table_no: int, key: TableKey, next_number
 def _orders(connection: Connection, table_no: int, report: Callable[..., None]) -> dict[RecordKind, list[str]]:
     found: dict[RecordKind, list[str]] = {}
     try:
-        rows = driver_of(connection).execute(_ORDER_SELECT, (table_no,)).fetchall()
+        rows = connection.driver.execute(_ORDER_SELECT, (table_no,)).fetchall()
     except sqlite3.Error as error:
         if not tells_damage(error):
             raise
@@ -109,7 +108,7 @@ def _load_kind(
     shape = SHAPES[kind]
     prefix = record_prefix(kind.value, table_no)
     found: dict[str, Record] = {}
-    driver = driver_of(connection)
+    driver = connection.driver
     driver.text_factory = str  # strict and fast; and past SQLAlchemy's rows: a large book opens in half the time
     try:
         for row in driver.execute(STATEMENTS[kind].load, (table_no,)):
@@ -176,7 +175,7 @@ def readable(value: object) -> str:
 
 def readable_rows(connection: Connection, kind: RecordKind, table_no: int) -> Iterable[tuple[Any, ...]]:
     """Every row that can be read through the index or past it."""
-    driver = driver_of(connection)
+    driver = connection.driver
     found: list[tuple[Any, ...]] = []
     for statement in (STATEMENTS[kind].select, STATEMENTS[kind].scan):
         try:
@@ -193,7 +192,7 @@ def write_difference(connection: Connection, table_no: int, difference: Differen
     Raises:
         ValueError: a row in the book is not the record that the change starts from.
     """
-    driver = driver_of(connection)
+    driver = connection.driver
     execute = driver.execute
     inserted: dict[RecordKind, list[tuple[Any, ...]]] = {}
     for change in difference.changes:
@@ -210,7 +209,7 @@ def write_difference(connection: Connection, table_no: int, difference: Differen
         was = cell_sums(texts_of(shape, change.before)[1:])
         changed = execute(statements.update, (*texts[1:], *row[1:], table_no, change.id, was)).rowcount
         if changed != 1:
-            _write_over(connection, shape, table_no, change.before, (*texts[1:], *row[1:]))
+            _write_over(connection, shape, table_no, (change.before, change.after), row)
     for kind, rows in inserted.items():
         driver.executemany(STATEMENTS[kind].insert, rows)
     for order in difference.orders:
@@ -223,15 +222,35 @@ def _row(kind: RecordKind, table_no: int, texts: tuple[str, ...], position: int)
     return table_no, position, cell_sums(texts[1:]), digest
 
 
-def _write_over(connection: Connection, shape: Shape, table_no: int, before: Record, values: tuple[Any, ...]) -> None:
-    """Writes over a damaged row (its check values no longer fit) if it still reads as the change says."""
+def _write_over(
+    connection: Connection, shape: Shape, table_no: int, change: tuple[Record, Record], values: tuple[Any, ...]
+) -> None:
+    """Writes over a damaged row (its check values no longer fit) if it still reads as the change says.
+
+    A cell that was not changed keeps its check value, and while one of them does not fit, the row keeps the digest that
+    does not fit either: an edit vouches for what it wrote, not for what stands beside it.
+    """
+    before, after = change
+    old, texts = texts_of(shape, before), texts_of(shape, after)
+    _, position, sums, digest = values
     for row in readable_rows(connection, shape.kind, table_no):
-        texts = [readable(each) for each in row[:-3]]
-        if texts[0] == before.id and readable_record(shape, texts) == before:
-            found = connection.exec_driver_sql(STATEMENTS[shape.kind].update, (*values, table_no, before.id, row[-2]))
-            if found.rowcount == 1:
+        read = [readable(each) for each in row[:-3]]
+        if read[0] == before.id and readable_record(shape, read) == before:
+            kept = sums if intact(record_prefix(shape.kind.value, table_no), row) else _sums_kept(row[-2], old, texts, sums)
+            checks = (sums, digest) if kept == sums else (kept, row[-1])
+            values = (*texts[1:], position, *checks, table_no, before.id, row[-2])
+            if connection.driver.execute(STATEMENTS[shape.kind].update, values).rowcount == 1:
                 return
     raise ValueError(f"{shape.kind.value} {before.id} is not in the expected state")
+
+
+def _sums_kept(found: object, old: Sequence[str], new: Sequence[str], sums: bytes) -> object:
+    """The check values of a row after a change: those of the cells that changed are new, the others as they were found."""
+    if not isinstance(found, bytes) or len(found) != len(sums):
+        return found
+    facts = zip(old[1:], new[1:], strict=True)
+    halves = (slice(2 * number, 2 * number + 2) for number in range(len(sums) // 2))
+    return b"".join((found if was == now else sums)[half] for (was, now), half in zip(facts, halves, strict=True))
 
 
 def write_order(connection: Connection, table_no: int, kind: RecordKind, ids: Sequence[str]) -> None:
@@ -239,8 +258,8 @@ def write_order(connection: Connection, table_no: int, kind: RecordKind, ids: Se
     text = json.dumps(list(ids), ensure_ascii=False, separators=(",", ":"))
     digest = row_digest("record_order", (table_no, kind.value, text))
     values = (text, digest, table_no, kind.value)
-    if connection.exec_driver_sql(_ORDER_UPDATE, values).rowcount == 0:
-        connection.exec_driver_sql(_ORDER_INSERT, values)
+    if connection.driver.execute(_ORDER_UPDATE, values).rowcount == 0:
+        connection.driver.execute(_ORDER_INSERT, values)
 
 
 def write_whole(connection: Connection, table_no: int, table: YearTable, position: int) -> None:
@@ -254,7 +273,7 @@ def write_whole(connection: Connection, table_no: int, table: YearTable, positio
             texts = texts_of(shape, each)
             rows.append((*texts, table_no, position, cell_sums(texts[1:]), record_digest(prefix, texts, position)))
         if rows:
-            connection.exec_driver_sql(STATEMENTS[kind].insert, rows)
+            connection.driver.executemany(STATEMENTS[kind].insert, rows)
         if kind is not RecordKind.HEADING:
             write_order(connection, table_no, kind, [each.id for each in found])
 
@@ -262,5 +281,5 @@ def write_whole(connection: Connection, table_no: int, table: YearTable, positio
 def erase(connection: Connection, table_no: int) -> None:
     """Takes every row of a table away."""
     for kind in RecordKind:
-        connection.exec_driver_sql(f"DELETE FROM {kind.value} WHERE table_no=?", (table_no,))  # noqa: S608 - our own names
-    connection.exec_driver_sql("DELETE FROM record_order WHERE table_no=?", (table_no,))
+        connection.driver.execute(f"DELETE FROM {kind.value} WHERE table_no=?", (table_no,))  # noqa: S608 - our own names
+    connection.driver.execute("DELETE FROM record_order WHERE table_no=?", (table_no,))

@@ -13,17 +13,17 @@ from typing import Any
 
 from db import opening, replay
 from db.convert import SHAPES
-from db.engine import connect, driver_connection, driver_of, faults_named, writing
+from db.engine import connect, driver_connection, faults_named, writing
 from db.faults import EnvironmentFault, FaultCode
 from db.hashes import cell_sums, damaged_cells, record_digest, record_prefix, row_digest
 from db.log import LOST
 from db.pages import rows_on_pages
 from db.records import readable
 from db.replay import Facts, Told
-from db.rows import HASHED
+from db.rows import hashed
 from db.sql import Table
 from db.store import Store
-from db.tables import APPLICATION_ID, RECORDS, metadata
+from db.tables import RECORDS, metadata
 from scoring.table import RecordKind, TableKey
 
 Row = dict[str, Any]
@@ -88,7 +88,7 @@ def _private_copy(damaged: Path, folder: Path) -> Path:
         data[18:24] = bytes((1, 1, 0, 64, 32, 32))  # rollback journal, nothing reserved, the fixed fractions
         data[44:48] = (4).to_bytes(4, "big")  # schema format
         data[56:60] = (1).to_bytes(4, "big")  # UTF-8
-        data[68:72] = APPLICATION_ID.to_bytes(4, "big")
+        data[68:72] = opening.APPLICATION_ID.to_bytes(4, "big")
     copy.write_bytes(data)
     return copy
 
@@ -153,7 +153,7 @@ def _proven(name: str, row: Row) -> bool:
         if name in _KINDS:
             texts = [row[each] for each in SHAPES[_KINDS[name]].names]
             return record_digest(record_prefix(name, row["table_no"]), texts, row["position"]) == bytes(row["digest"])
-        return row_digest(name, [row[each] for each in HASHED[name]]) == bytes(row["digest"])
+        return row_digest(name, [row[each] for each in hashed(_BY_NAME[name])]) == bytes(row["digest"])
     except (TypeError, ValueError):
         return False
 
@@ -334,14 +334,14 @@ def _write(output: Path, good: dict[str, dict[Any, Row]]) -> None:
     """Every row into the new book, with digests made anew."""
     connection = connect(output, read_only=False)
     try:
-        driver_of(connection).execute("PRAGMA foreign_keys=OFF")
+        connection.driver.execute("PRAGMA foreign_keys=OFF")
         with writing(connection, output):
             for name, table in _BY_NAME.items():
                 for row in good[name].values():
                     full = _full(name, table, row)
                     columns = ",".join(f'"{each}"' for each in full)
                     holders = ",".join("?" * len(full))
-                    connection.exec_driver_sql(
+                    connection.driver.execute(
                         f'INSERT OR REPLACE INTO "{name}" ({columns}) VALUES ({holders})',  # noqa: S608 - our own names
                         tuple(full.values()),
                     )
@@ -358,4 +358,4 @@ def _full(name: str, table: Table, row: Row) -> Row:
         rest = {"table_no": row["table_no"], "position": position, "sums": cell_sums(texts[1:]), "digest": digest}
         return dict(zip(shape.names, texts, strict=True)) | rest
     full = {each.name: row[each.name] for each in table.columns if each.name in row and each.name != "row_no"}
-    return full | {"digest": row_digest(name, [full[each] for each in HASHED[name]])}
+    return full | {"digest": row_digest(name, [full[each] for each in hashed(_BY_NAME[name])])}

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from db import later
+from db.engine import Connection
 from db.rows import add_row, change_row, next_number
-from db.sql import Connection, select
-from db.tables import EDIT, MARK, SEAL, SEALED_RESULT
 
 
 class MarkKind(Enum):
@@ -50,21 +50,22 @@ class Seal:
 
 
 def add_mark(connection: Connection, table_no: int, position: int, kind: MarkKind, name: str) -> None:
-    add_row(connection, MARK, (table_no, position, kind.value, name))
+    add_row(connection, later.tables.MARK, (table_no, position, kind.value, name))
 
 
 def marks(connection: Connection, table_no: int) -> tuple[Mark, ...]:
     """The marks of a table, oldest first."""
+    mark, edit = later.tables.MARK.c, later.tables.EDIT
     statement = (
-        select(MARK.c.position, MARK.c.kind, MARK.c.name, EDIT.c.user, EDIT.c.at)
-        .join(EDIT, EDIT.c.position == MARK.c.position)
-        .where(MARK.c.table_no == table_no)
-        .order_by(MARK.c.position)
+        later.sql.select(mark.position, mark.kind, mark.name, edit.c.user, edit.c.at)
+        .join(edit, edit.c.position == mark.position)
+        .where(mark.table_no == table_no)
+        .order_by(mark.position)
     )
     known = {each.value: each for each in MarkKind}
     return tuple(
         Mark(row.position, known[row.kind], row.name, row.user, row.at)
-        for row in connection.execute(statement)
+        for row in connection.core.execute(statement)
         if row.kind in known
     )
 
@@ -80,37 +81,41 @@ def add_seal(
     program_version: str,
     content_hash: str,
 ) -> None:
-    number = next_number(connection, SEAL)
+    table = later.tables.SEAL
+    number = next_number(connection, table)
     add_row(
         connection,
-        SEAL,
+        table,
         (number, table_no, position, None, rulebook_key, rulebook_text, program_version, content_hash),
     )
     for place, texts in results.items():
         for name, text in texts.items():
-            add_row(connection, SEALED_RESULT, (number, place, name, text))
+            add_row(connection, later.tables.SEALED_RESULT, (number, place, name, text))
 
 
 def in_force(connection: Connection, table_no: int) -> int | None:
     """The position of the seal that holds."""
-    statement = select(SEAL.c.position).where(SEAL.c.table_no == table_no, SEAL.c.unsealed.is_(None))
-    return connection.execute(statement.order_by(SEAL.c.position.desc())).scalar()
+    seal = later.tables.SEAL.c
+    statement = later.sql.select(seal.position).where(seal.table_no == table_no, seal.unsealed.is_(None))
+    return connection.core.execute(statement.order_by(seal.position.desc())).scalar()
 
 
 def take_off(connection: Connection, table_no: int, position: int) -> None:
     """Notes on the seal that holds that it was taken off at this position."""
-    statement = select(SEAL.c.seal_no).where(SEAL.c.table_no == table_no, SEAL.c.unsealed.is_(None))
-    for number in connection.execute(statement).scalars().all():
-        change_row(connection, SEAL, number, unsealed=position)
+    table = later.tables.SEAL
+    statement = later.sql.select(table.c.seal_no).where(table.c.table_no == table_no, table.c.unsealed.is_(None))
+    for number in connection.core.execute(statement).scalars().all():
+        change_row(connection, table, number, unsealed=position)
 
 
 def seals(connection: Connection, table_no: int) -> tuple[Seal, ...]:
     """Every seal the table ever had, oldest first."""
+    seal, edit = later.tables.SEAL, later.tables.EDIT
     statement = (
-        select(SEAL, EDIT.c.user, EDIT.c.at)
-        .join(EDIT, EDIT.c.position == SEAL.c.position)
-        .where(SEAL.c.table_no == table_no)
-        .order_by(SEAL.c.position)
+        later.sql.select(seal, edit.c.user, edit.c.at)
+        .join(edit, edit.c.position == seal.c.position)
+        .where(seal.c.table_no == table_no)
+        .order_by(seal.c.position)
     )
     return tuple(
         Seal(
@@ -124,13 +129,14 @@ def seals(connection: Connection, table_no: int) -> tuple[Seal, ...]:
             results=_results(connection, row.seal_no),
             unsealed=row.unsealed,
         )
-        for row in connection.execute(statement).all()
+        for row in connection.core.execute(statement).all()
     )
 
 
 def _results(connection: Connection, seal_no: int) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
-    statement = select(SEALED_RESULT).where(SEALED_RESULT.c.seal_no == seal_no).order_by(SEALED_RESULT.c.row_no)
-    for row in connection.execute(statement):
+    table = later.tables.SEALED_RESULT
+    statement = later.sql.select(table).where(table.c.seal_no == seal_no).order_by(table.c.row_no)
+    for row in connection.core.execute(statement):
         found.setdefault(row.place, {})[row.name] = row.text
     return found

@@ -1,8 +1,9 @@
 """SQLAlchemy as the book uses it, without what it imports for others.
 
-No statement here waits in an event loop and no dialect is looked for among installed plug-ins. ``asyncio`` with its sockets and
-TLS and ``importlib.metadata`` with its reading of e-mail would be a tenth of the time to the first table and five megabytes;
-SQLAlchemy gets them when it asks for something of theirs.
+No statement here waits in an event loop, nothing is encrypted and no dialect is looked for among installed plug-ins.
+``asyncio`` with its sockets and TLS, the drivers that need it or a cipher, and ``importlib.metadata`` with its reading of
+e-mail would be a tenth of the time to the first table and five megabytes; SQLAlchemy gets them when it asks for something
+of theirs.
 """
 
 import sys
@@ -39,7 +40,9 @@ def _put_off(*modules: _Later) -> Iterator[None]:
 _asyncio = _Later("asyncio")
 _asyncio.__dict__["iscoroutine"] = iscoroutine  # the one thing of it that SQLAlchemy takes at its own import
 
-with _put_off(_asyncio, _Later("importlib.metadata")):
+_drivers = (_Later(f"sqlalchemy.dialects.sqlite.{each}") for each in ("aiosqlite", "pysqlcipher"))
+
+with _put_off(_asyncio, _Later("importlib.metadata"), *_drivers):
     import sqlalchemy.dialects.sqlite  # noqa: F401 - asks for asyncio too
     from sqlalchemy import (
         Column,
@@ -57,13 +60,11 @@ with _put_off(_asyncio, _Later("importlib.metadata")):
         event,
         select,
     )
-    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.pool import NullPool
 
 __all__ = [
     "Column",
     "Connection",
-    "DBAPIError",
     "ForeignKey",
     "Index",
     "Integer",

@@ -14,6 +14,7 @@ from db.asides import Link
 from db.book import Book
 from db.catalogue import ReportingUnit, TableOverview
 from db.edits import LogEntry
+from db.faults import EnvironmentFault
 from db.hashes import content_hash
 from db.log import Step
 from db.opening import whole_copy
@@ -50,17 +51,17 @@ class Store:
         return cls(Book.create(path, holder=holder, local=local))
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False, holder: str = "", local: Path | None = None) -> Self:
-        """Opens a book; for work the lock is taken before anything else, to read nothing is asked of the folder.
-
-        A book of an older schema is copied (:func:`db.backup.back_up`) and brought to ours. One on a network share is worked on
-        in a copy below ``local`` (:mod:`db.distant`), which is put back on closing.
-
-        Raises:
-            EnvironmentFault: BOOK_MISSING, BOOK_IN_USE (holder, machine, pid, since), BOOK_NEWER (version), BOOK_FOREIGN,
-                BOOK_DAMAGED, BOOK_READ_ONLY, FOLDER_READ_ONLY, FILE_EMPTY …
-        """
-        return cls(Book.open(path, read_only=read_only, holder=holder, local=local))
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        holder: str = "",
+        local: Path | None = None,
+        over: EnvironmentFault | None = None,
+    ) -> Self:
+        """Opens a book; arguments and faults as :meth:`db.book.Book.open`."""
+        return cls(Book.open(path, read_only=read_only, holder=holder, local=local, over=over))
 
     def back_up(self) -> Path:
         """A proven copy of the book as it stands; raises as :func:`db.backup.back_up`."""
@@ -363,7 +364,7 @@ class Store:
     def evidence_hashes(self) -> tuple[str, ...]:
         """What the rows of all tables name as their evidence, each once."""
         with self._book.reading() as connection:
-            return tuple(row[0] for row in connection.exec_driver_sql("SELECT DISTINCT content_hash FROM attachments"))
+            return tuple(row[0] for row in connection.driver.execute("SELECT DISTINCT content_hash FROM attachments"))
 
     def verify(self) -> Verification:
         """Reads everything there is and checks it."""

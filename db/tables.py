@@ -7,6 +7,7 @@ the place in the log (``edit``) that last wrote the row.
 
 from dataclasses import fields
 
+from db.convert import RECORD_TYPES
 from db.sql import (
     Column,
     ForeignKey,
@@ -18,30 +19,7 @@ from db.sql import (
     Text,
     UniqueConstraint,
 )
-from scoring.table import (
-    Attachment,
-    BaseFact,
-    Detail,
-    FundLine,
-    Heading,
-    Narrative,
-    Node,
-    Record,
-    RecordKind,
-)
-
-APPLICATION_ID = 0x5A505047
-"""``ZPPG`` in the header of the file: what a book is known by."""
-
-RECORD_TYPES: dict[RecordKind, type[Record]] = {
-    RecordKind.HEADING: Heading,
-    RecordKind.DETAIL: Detail,
-    RecordKind.NARRATIVE: Narrative,
-    RecordKind.FUND: FundLine,
-    RecordKind.BASE_FACT: BaseFact,
-    RecordKind.NODE: Node,
-    RecordKind.ATTACHMENT: Attachment,
-}
+from scoring.table import RecordKind
 
 metadata = MetaData()
 

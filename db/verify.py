@@ -4,19 +4,20 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from db import catalogue
-from db.engine import driver_of, tells_damage
+from db import catalogue, later
+from db.engine import Connection, tells_damage
 from db.hashes import content_hash, row_digest
 from db.log import Step
 from db.opening import structure_faults
 from db.records import Damage, load_table, readable
-from db.rows import HASHED
-from db.sql import Connection, Table
-from db.tables import RECORDS, metadata
+from db.rows import hashed
 from scoring.diff import records
 from scoring.table import NodeKind, RecordKind, TableKey
+
+if TYPE_CHECKING:
+    from db.sql import Table
 
 _LEAVES = (NodeKind.INDICATOR, NodeKind.BONUS)
 
@@ -42,12 +43,12 @@ class Verification:
 def verify(connection: Connection) -> Verification:
     """Reads everything there is; to be called in a reading transaction."""
     damage = [Damage(("structure",), text) for text in structure_faults(connection, full=True)]
-    for table in metadata.sorted_tables:
-        if table not in RECORDS.values():
+    for table in later.tables.metadata.sorted_tables:
+        if table not in later.tables.RECORDS.values():
             damage.extend(_damaged_rows(connection, table))
     damage.extend(_gaps(connection))
     states: list[TableState] = []
-    counted = dict.fromkeys(RECORDS, 0)
+    counted = dict.fromkeys(RecordKind, 0)
     for key in catalogue.keys(connection):
         stored = catalogue.find(connection, key)
         if stored is None:  # found by a scan, not by its index
@@ -57,7 +58,7 @@ def verify(connection: Connection) -> Verification:
         damage.extend(found)
         indicators = sum(node.kind in _LEAVES for node in loaded.nodes)
         states.append(TableState(key, indicators, content_hash(loaded)))
-        for kind in RECORDS:
+        for kind in RecordKind:
             counted[kind] += len(records(loaded, kind))
     if not damage:
         damage.extend(_torn(connection))
@@ -75,12 +76,13 @@ def _strays(connection: Connection, counted: dict[str, int]) -> Iterable[Damage]
 
 
 def _number_of_rows(connection: Connection, name: str) -> int:
-    return int(connection.exec_driver_sql(f"SELECT count(*) FROM {name} NOT INDEXED").scalar_one())  # noqa: S608 - our own names
+    (found,) = connection.driver.execute(f"SELECT count(*) FROM {name} NOT INDEXED").fetchone()  # noqa: S608 - our own names
+    return int(found)
 
 
-def _damaged_rows(connection: Connection, table: Table) -> Iterable[Damage]:
+def _damaged_rows(connection: Connection, table: "Table") -> Iterable[Damage]:
     key = next(iter(table.primary_key.columns)).name
-    names = HASHED[table.name]
+    names = hashed(table)
     rows = f"SELECT {key},{','.join(names)},digest FROM {table.name} NOT INDEXED"  # noqa: S608 - our own names
     for row in all_rows(connection, rows):
         if row is None:
@@ -93,7 +95,7 @@ def all_rows(connection: Connection, statement: str) -> Iterable[tuple[Any, ...]
     """Every row that can be read; ``None`` once where reading had to stop."""
     found: list[tuple[Any, ...] | None] = []
     try:
-        found.extend(iter(driver_of(connection).execute(statement).fetchone, None))
+        found.extend(iter(connection.driver.execute(statement).fetchone, None))
     except sqlite3.Error as error:
         if not tells_damage(error):
             raise
@@ -119,7 +121,7 @@ RECENT = 200
 
 def _torn(connection: Connection) -> Iterable[Damage]:
     """What the last entries of the log say they wrote and the rows do not hold: the file was copied during a commit."""
-    execute = driver_of(connection).execute
+    execute = connection.driver.execute
     (last,) = execute("SELECT coalesce(max(position), 0) FROM edit").fetchone()
     for kind in RecordKind:
         latest = f"SELECT coalesce(max(position), 0) FROM {kind.value} NOT INDEXED"  # noqa: S608 - our own names
@@ -151,7 +153,7 @@ def _unheld(
     connection: Connection, table_no: int, position: int, change: str, seen: set[tuple[int, str, str]]
 ) -> Iterable[tuple[str, str]]:
     """Records and orders that this entry was the last to write and that are not as it left them."""
-    execute = driver_of(connection).execute
+    execute = connection.driver.execute
     written = json.loads(change)
     for kind, id_, *facts in written["records"]:
         if (table_no, kind, id_) not in seen:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from db import catalogue, history, log, records, seals
 from db.catalogue import Stored
 from db.edits import Lines, LogEntry, decode, encode
+from db.engine import Connection
 from db.faults import EnvironmentFault, FaultCode
 from db.hashes import content_hash
 from db.log import Step
 from db.seals import MarkKind
-from db.sql import Connection
 from scoring.diff import Difference, apply, diff, invert
 from scoring.table import Status, TableKey, YearTable
 

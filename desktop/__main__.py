@@ -57,6 +57,7 @@ def _window(book: Path | None) -> int:
         sys.stderr.write("ziping: 这里没有图形界面，打不开窗口。请在桌面环境中启动；没有窗口也能做的事用 ziping --help 查看。\n")
         return 3
     gc.disable()  # what a start makes stays: garbage is looked for when the book is shown
+    sys.modules["_hashlib"] = None  # type: ignore[assignment]  # OpenSSL: four megabytes for digests Python has of its own
     from desktop.app import run
 
     return run([], book)

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple, TypeVar
 
 from scoring.case import Formula
 from scoring.formula import Lookup
 from scoring.steps import PerCent, Step, StepCode, step
-from scoring.strict_toml import Spot, read_arguments
+from scoring.strict_toml import Spot, read_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +111,4 @@ class AdjustmentRule:
 
     @classmethod
     def from_toml(cls, value: object, spot: Spot) -> "AdjustmentRule":
-        if not isinstance(value, dict):
-            raise spot.trouble("wrong_type", wanted="table", found=type(value).__name__)
-        key = value.get("adjust")
-        if key is None:
-            raise spot.at("adjust").trouble("missing")
-        function = ADJUSTMENTS.get(key) if isinstance(key, str) else None
-        if function is None:
-            known = ", ".join(sorted(ADJUSTMENTS))
-            raise spot.at("adjust").trouble("unknown_adjustment", found=str(key), known=known)
-        given = {name: each for name, each in value.items() if name != "adjust"}
-        parameters = read_arguments(function, given, spot, besides=("total",))
-        return cls(str(key), parameters, partial(function, **parameters))
+        return cls(*read_named(ADJUSTMENTS, value, spot, word="adjust", unknown="unknown_adjustment", besides="total"))

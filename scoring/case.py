@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple, TypeVar
 
 from scoring.arithmetic import work_out
@@ -14,7 +13,7 @@ from scoring.number import parse_number, parse_percentage
 from scoring.reading import Actual, Target
 from scoring.signs import normalise
 from scoring.steps import PerCent, Step, StepCode, step
-from scoring.strict_toml import Spot, read_arguments
+from scoring.strict_toml import Spot, read_named
 
 
 class Branch(NamedTuple):
@@ -128,14 +127,4 @@ class Method:
 
     @classmethod
     def from_toml(cls, value: object, spot: Spot) -> "Method":
-        if not isinstance(value, dict):
-            raise spot.trouble("wrong_type", wanted="table", found=type(value).__name__)
-        key = value.get("method")
-        if key is None:
-            raise spot.at("method").trouble("missing")
-        function = METHODS.get(key) if isinstance(key, str) else None
-        if function is None:
-            raise spot.at("method").trouble("unknown_method", found=str(key), known=", ".join(sorted(METHODS)))
-        given = {name: each for name, each in value.items() if name != "method"}
-        parameters = read_arguments(function, given, spot, besides=("case",))
-        return cls(str(key), parameters, partial(function, **parameters))
+        return cls(*read_named(METHODS, value, spot, word="method", unknown="unknown_method", besides="case"))

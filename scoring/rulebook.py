@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
+from typing import Protocol, TypeVar
 
 from scoring import methods, ratio_methods
 from scoring.adjustments import AdjustmentRule, OverBand
@@ -18,7 +19,16 @@ from scoring.strict_toml import Places, RulebookError, Spot, parse_toml, read_ca
 from scoring.table import Node, NodeKind
 from scoring.terms import Direction
 
-__all__ = ["Rulebook", "RulebookError", "figure_names", "grade_of", "parse_rulebook", "rulebook_for"]
+__all__ = [
+    "Rulebook",
+    "RulebookError",
+    "RulebookHead",
+    "figure_names",
+    "grade_of",
+    "parse_head",
+    "parse_rulebook",
+    "rulebook_for",
+]
 REGISTERED = (methods, ratio_methods)  # importing them is what fills the list of methods
 
 
@@ -193,7 +203,29 @@ class Rulebook:
     reason_fields: tuple[str, ...] = ("reason_text",)
 
 
+@dataclass(frozen=True, slots=True)
+class RulebookHead:
+    """What says which tables a rulebook is for; as in :class:`Rulebook`."""
+
+    key: str
+    family: str
+    valid_from: int
+    forms: tuple[str, ...] = ()
+
+
 _KEY = re.compile(r"\w[\w-]*")  # it names a file when the rulebook is kept
+
+
+def parse_head(text: str, *, file: str) -> RulebookHead:
+    """The head of a TOML text, without reading its rules: what stands before the first table of it.
+
+    Raises:
+        RulebookError: the head is not TOML, or names no family or year.
+    """
+    found = parse_toml(text.partition("\n[")[0], file=file)
+    return read_call(
+        RulebookHead, {each.name: found[each.name] for each in fields(RulebookHead) if each.name in found}, Spot(file)
+    )
 
 
 def parse_rulebook(text: str, *, file: str) -> Rulebook:
@@ -267,8 +299,22 @@ def figure_names(rulebook: Rulebook) -> dict[str, str]:
     return {figure.key: figure.labels[0] if figure.labels else figure.key for figure in rulebook.figures}
 
 
-def rulebook_for(rulebooks: Iterable[Rulebook], family_or_form: str, year: int) -> Rulebook | None:
-    """The newest rulebook of the family (or of the family that uses the form) not later than the year, if there is one."""
+class _Dated(Protocol):
+    @property
+    def key(self) -> str: ...
+    @property
+    def family(self) -> str: ...
+    @property
+    def valid_from(self) -> int: ...
+    @property
+    def forms(self) -> tuple[str, ...]: ...
+
+
+Dated = TypeVar("Dated", bound=_Dated)
+
+
+def rulebook_for(rulebooks: Iterable[Dated], family_or_form: str, year: int) -> Dated | None:
+    """The newest rulebook, or head of one, of the family (or of the family that uses the form) not later than the year."""
     fitting = [
         each for each in rulebooks if (each.family == family_or_form or family_or_form in each.forms) and each.valid_from <= year
     ]

@@ -228,7 +228,7 @@ _ONE_UNIT = "|".join(map(re.escape, _UNIT_WORDS))
 _UNDER = "|".join(map(re.escape, sorted({*_UNIT_WORDS, *_DENOMINATORS}, key=len, reverse=True)))
 UNIT = fill(
     r"(?:%|‰|/10*[百千万]+人?|(?:‹one›)"
-    r"(?:/(?:10*)?[百千万亿]*(?:‹under›)(?:[/·.x](?:‹under›))*|/10*[百千万]+|/[0-9]{1,3}(?:[年月周天]|学期|季度|工作日))?)",
+    r"(?:(?=/)(?:(?:/(?:10*)?[百千万亿]*|[·.x])(?:‹under›))+|/10*[百千万]+|/[0-9]{1,3}(?:[年月周天]|学期|季度|工作日))?)",
     one=_ONE_UNIT,
     under=_UNDER,
 )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from inspect import Parameter, signature
 from types import NoneType, UnionType
 from typing import (
@@ -118,6 +118,29 @@ def read_arguments(make: Callable[..., object], table: object, spot: Spot, besid
         elif each.needed:
             raise spot.at(name).trouble("missing")
     return found
+
+
+def read_named(
+    known: Mapping[str, Callable[..., Made]], value: object, spot: Spot, *, word: str, unknown: str, besides: str
+) -> tuple[str, Mapping[str, object], Callable[..., Made]]:
+    """A table that names one of the known functions under ``word`` and sets its parameters, all but ``besides``.
+
+    The name, the parameters, and the function with them.
+
+    Raises:
+        RulebookError: no table, no name, a name that is not ``known`` (the code ``unknown``); as :func:`read_arguments`.
+    """
+    if not isinstance(value, dict):
+        raise spot.trouble("wrong_type", wanted="table", found=type(value).__name__)
+    key = value.get(word)
+    if key is None:
+        raise spot.at(word).trouble("missing")
+    function = known.get(key) if isinstance(key, str) else None
+    if function is None:
+        raise spot.at(word).trouble(unknown, found=str(key), known=", ".join(sorted(known)))
+    given = {name: each for name, each in value.items() if name != word}
+    parameters = read_arguments(function, given, spot, besides=(besides,))
+    return str(key), parameters, partial(function, **parameters)
 
 
 @dataclass(frozen=True, slots=True)

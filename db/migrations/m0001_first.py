@@ -1,6 +1,6 @@
 """The first schema of a book."""
 
-from db.sql import Connection
+import sqlite3
 
 STATEMENTS = """
 CREATE TABLE edit (
@@ -280,8 +280,8 @@ CREATE INDEX sealed_result_by_seal ON sealed_result (seal_no);
 """
 
 
-def migrate(connection: Connection) -> None:
+def migrate(driver: sqlite3.Connection) -> None:
     """Makes the tables of an empty book."""
     for statement in STATEMENTS.split(";"):
         if statement.strip():
-            connection.exec_driver_sql(statement)
+            driver.execute(statement)

@@ -1,10 +1,11 @@
 """Words and marks of a chart that keep their size whatever the scale of its axes: shapes and letters, on paper too."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from desktop.charts.style import Style
@@ -43,15 +44,12 @@ def draw_text(painter: QPainter, area: QRectF, text: Text, style: Style) -> None
     painter.drawText(line, int(text.align) | int(Qt.TextFlag.TextSingleLine), words)
 
 
-class Texts(QGraphicsItem):
-    """All words of a chart as one item, in the size of the font whatever the scale of the axes."""
+class _Drawn(QGraphicsItem):
+    """All marks of one kind in an area of the chart, drawn in the pixels of the scene."""
 
-    def __init__(self, texts: Sequence[Text], style: Style) -> None:
+    def __init__(self, area: QRectF) -> None:
         super().__init__()
-        self._texts, self._style = texts, style
-        self._area = QRectF()
-        for text in texts:
-            self._area = self._area.united(text.area)
+        self._area = area
 
     def boundingRect(self) -> QRectF:
         return self._area
@@ -60,9 +58,28 @@ class Texts(QGraphicsItem):
         inside = self.sceneTransform()
         painter.save()
         painter.setTransform(inside.inverted()[0], combine=True)
+        self.draw(painter, inside)
+        painter.restore()
+
+    def draw(self, painter: QPainter, inside: QTransform) -> None:
+        """Draw all marks; ``inside`` leads from the chart to the pixels."""
+        raise NotImplementedError
+
+
+def _all_of(areas: Iterable[QRectF]) -> QRectF:
+    return reduce(QRectF.united, areas, QRectF())
+
+
+class Texts(_Drawn):
+    """All words of a chart as one item, in the size of the font whatever the scale of the axes."""
+
+    def __init__(self, texts: Sequence[Text], style: Style) -> None:
+        super().__init__(_all_of(text.area for text in texts))
+        self._texts, self._style = texts, style
+
+    def draw(self, painter: QPainter, inside: QTransform) -> None:
         for text in self._texts:
             draw_text(painter, inside.mapRect(text.area), text, self._style)
-        painter.restore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +91,15 @@ class Dot:
     diamond: bool
 
 
-class Dots(QGraphicsItem):
+class Dots(_Drawn):
     """All marks of a chart as one item of shapes; pyqtgraph's own are pixels that blur on paper."""
 
     def __init__(self, dots: Sequence[Dot], half: float, style: Style) -> None:
-        super().__init__()
-        self._dots, self._half, self._style = dots, half, style
         xs, ys = [each.place.x() for each in dots], [each.place.y() for each in dots]
-        self._area = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-0.5, -0.5, 0.5, 0.5)
+        super().__init__(QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys))).adjusted(-0.5, -0.5, 0.5, 0.5))
+        self._dots, self._half, self._style = dots, half, style
 
-    def boundingRect(self) -> QRectF:
-        return self._area
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        inside = self.sceneTransform()
-        painter.save()
-        painter.setTransform(inside.inverted()[0], combine=True)
+    def draw(self, painter: QPainter, inside: QTransform) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self._style.base, 0.8))
         for dot in self._dots:
@@ -101,7 +111,6 @@ class Dots(QGraphicsItem):
                 painter.drawPolygon(QPolygonF([at + each for each in sides]))
             else:
                 painter.drawEllipse(at, half, half)
-        painter.restore()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +123,14 @@ class Box:
     hatch: QColor | None = None
 
 
-class Boxes(QGraphicsItem):
+class Boxes(_Drawn):
     """All areas of a chart as one item. pyqtgraph's bars are recorded for a screen and come out wrong on paper."""
 
     def __init__(self, boxes: Sequence[Box]) -> None:
-        super().__init__()
+        super().__init__(_all_of(box.area for box in boxes))
         self._boxes = boxes
-        self._area = QRectF()
-        for box in boxes:
-            self._area = self._area.united(box.area)
 
-    def boundingRect(self) -> QRectF:
-        return self._area
-
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        inside = self.sceneTransform()
-        painter.save()
-        painter.setTransform(inside.inverted()[0], combine=True)
+    def draw(self, painter: QPainter, inside: QTransform) -> None:
         for box in self._boxes:
             area = inside.mapRect(box.area)
             painter.fillRect(area, box.fill)
@@ -139,7 +139,6 @@ class Boxes(QGraphicsItem):
             painter.setPen(QPen(box.edge, 0.8))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area)
-        painter.restore()
 
 
 def _draw_hatch(painter: QPainter, area: QRectF, colour: QColor) -> None:

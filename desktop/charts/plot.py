@@ -80,6 +80,7 @@ class ChartWidget(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no type
         self.setMouseEnabled(x=False, y=False)
         self.hideButtons()
         self.getViewBox().setDefaultPadding(0)
+        self.getViewBox().unregister()  # no menu links our axes; pyqtgraph would take leave of it at the end, with a warning
         match data:
             case Bars():
                 self._draw_bars(data)

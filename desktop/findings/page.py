@@ -1,5 +1,6 @@
 """The page 检查: every finding with its place, by weight and words, as a file too; choosing one goes to the cell."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -20,11 +21,12 @@ from PySide6.QtWidgets import (
 
 from db.faults import EnvironmentFault
 from desktop.findings.model import ORDER, FindingLine, FindingsModel, chosen_lines, finding_lines
+from desktop.kit import tasks
 from desktop.kit.composing import ComposingLine
 from desktop.kit.csv_rows import write_rows
 from desktop.kit.wording_findings import SEVERITIES
 from desktop.workspace.session import Workspace
-from desktop.workspace.wider import wider_findings
+from desktop.workspace.wider import AT_ONCE, Wider, of_units, of_years, units_of
 
 
 class FindingsPage(QWidget):
@@ -69,6 +71,7 @@ class FindingsPage(QWidget):
         self.setFocusProxy(self.view)
         self._lines: list[FindingLine] = []
         self._of_others = 0
+        self._adding_up = 0
         workspace.table_changed.connect(self.refresh)
         workspace.refreshed.connect(self.refresh)
         self.refresh()
@@ -106,19 +109,51 @@ class FindingsPage(QWidget):
     def refresh(self) -> None:
         """Take over the findings; what other years and units show is looked for only while somebody looks."""
         store, scored = self.workspace.store, self.workspace.scored
-        looked = wider_findings(store, scored) if self.isVisible() and store is not None and scored is not None else ()
+        if not self.isVisible() or store is None or scored is None:
+            self._take(())
+            return
+        years, units = of_years(store, scored), units_of(store, scored.table.key)
+        if len(units) > AT_ONCE:
+            self._take(years)
+            self._add_up(len(units), years)
+        else:
+            self._take((*years, *(of_units(store, scored) if units else ())))
+
+    def _take(self, looked: Sequence[Wider]) -> None:
         known = {(each.code, each.place) for each in self.workspace.findings}
         wider = [each for each in looked if (each.code, each.place) not in known]
-        self._lines = finding_lines(scored, self.workspace.findings, wider)
+        self._lines = finding_lines(self.workspace.scored, self.workspace.findings, wider)
         self._of_others = len(wider)
         self._show_chosen()
+
+    def _add_up(self, units: int, years: Sequence[Wider]) -> None:
+        """Many units beside the window, one time after the other; an answer about a table of before is asked for again."""
+        store, scored = self.workspace.store, self.workspace.scored
+        if self._adding_up or store is None or scored is None:
+            return
+
+        def work(_: tasks.Report) -> tuple[Wider, ...]:
+            with store.beside() as other:
+                return of_units(other, scored)
+
+        def done(found: tuple[Wider, ...]) -> None:
+            self._adding_up = 0
+            if self.workspace.scored is scored and self.isVisible():
+                self._take((*years, *found))
+            else:
+                self.refresh()
+
+        self._adding_up = units
+        self._show_chosen()
+        tasks.run(work, done, lambda _: done(()), lambda *_: None, self)
 
     def _show_chosen(self) -> None:
         lines = chosen_lines(self._lines, self.weight.currentData(), self.words.text())
         self.model.show_lines(lines)
         others = f"（{self._of_others} 条来自往年或下属单位的表）" if self._of_others else ""
         every = f"{len(self._lines)} 条{others}"
-        self.count.setText(every if len(lines) == len(self._lines) else f"{len(lines)} 条，共 {every}")
+        adding_up = f"，正在核对 {self._adding_up} 个下属单位…" if self._adding_up else ""
+        self.count.setText((every if len(lines) == len(self._lines) else f"{len(lines)} 条，共 {every}") + adding_up)
         self.nothing.setText("没有这样的问题。" if self._lines else "没有发现问题。")
         self.export_button.setEnabled(bool(lines))
         self._stack.setCurrentWidget(self.view if lines else self.nothing)

@@ -1,66 +1,65 @@
 """The choice of columns on screen: the menu of the heading, and a list for the keyboard."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QMenu, QVBoxLayout
 
+from desktop.grid.column_set import ColumnSet
 from desktop.grid.columns import column_words
-
-if TYPE_CHECKING:
-    from desktop.grid.page import TablePage
+from desktop.grid.row_choice import RowChoice
 
 KeyRole = Qt.ItemDataRole.UserRole
 
 
-def show_heading_menu(page: "TablePage", place: QPoint) -> QMenu:
+def show_heading_menu(columns: ColumnSet, choice: RowChoice, place: QPoint) -> QMenu:
     """The menu of the heading at a place of it."""
-    words = column_words(page.columns.full_plan())
-    key = page.view.heading.key_at(place)
-    menu = QMenu(page)
+    view = columns.view
+    words = column_words(columns.full_plan())
+    key = view.heading.key_at(place)
+    menu = QMenu(view)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    at = next((at for at, each in enumerate(page.model.plan.columns) if each.key == key), -1)
+    at = next((at for at, each in enumerate(view.table.plan.columns) if each.key == key), -1)
     for words_of, falling in (("从小到大(&U)", False), ("从大到小(&D)", True)):
         sort = menu.addAction(f"按此列{words_of}")
         sort.setEnabled(at >= 0)
-        sort.triggered.connect(lambda _=False, falling=falling: page.choice.sort_by(at, falling=falling))
+        sort.triggered.connect(lambda _=False, falling=falling: choice.sort_by(at, falling=falling))
     unsort = menu.addAction("恢复表样顺序(&F)")
-    unsort.setEnabled(page.choice.sort is not None)
-    unsort.triggered.connect(lambda _: page.choice.unsort())
+    unsort.setEnabled(choice.sort is not None)
+    unsort.triggered.connect(lambda _: choice.unsort())
     menu.addSeparator()
     hide = menu.addAction(f"隐藏“{words[key]}”列(&H)" if key in words else "隐藏此列(&H)")
     hide.setEnabled(key in words)
-    hide.triggered.connect(lambda: page.columns.hide((*page.columns.hidden, key)))
+    hide.triggered.connect(lambda: columns.hide((*columns.hidden, key)))
     every = menu.addAction("显示全部列(&A)")
-    every.setEnabled(bool(page.columns.hidden))
-    every.triggered.connect(lambda: page.columns.hide(()))
+    every.setEnabled(bool(columns.hidden))
+    every.triggered.connect(lambda: columns.hide(()))
     menu.addSeparator()
-    menu.addAction("列(&L)…").triggered.connect(lambda: choose_columns(page))
-    menu.popup(page.view.heading.viewport().mapToGlobal(place))
+    menu.addAction("列(&L)…").triggered.connect(lambda: choose_columns(columns))
+    menu.popup(view.heading.viewport().mapToGlobal(place))
     return menu
 
 
-def choose_columns(page: "TablePage") -> QDialog:
+def choose_columns(columns: ColumnSet) -> QDialog:
     """A list of the columns; what is ticked is shown at once, in the order of the list."""
-    dialog = QDialog(page)
+    dialog = QDialog(columns.view)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle("列")
     listed = QListWidget(dialog)
     listed.setAccessibleName("显示的列")
     listed.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-    plan = page.columns.full_plan()
+    plan = columns.full_plan()
     moving = {each.key for each in plan.columns[plan.frozen :]}
     for key, words in column_words(plan).items():
         item = QListWidgetItem(words, listed)
         item.setData(KeyRole, key)
         flags = item.flags() | Qt.ItemFlag.ItemIsUserCheckable
         item.setFlags(flags if key in moving else flags & ~Qt.ItemFlag.ItemIsDragEnabled)
-        item.setCheckState(Qt.CheckState.Unchecked if key in page.columns.hidden else Qt.CheckState.Checked)
+        item.setCheckState(Qt.CheckState.Unchecked if key in columns.hidden else Qt.CheckState.Checked)
     listed.setCurrentRow(0)
-    listed.itemChanged.connect(lambda _: page.columns.hide(_unticked(listed, page.columns.hidden)))
-    listed.model().rowsMoved.connect(lambda *_: page.columns.order(_keys(listed)))
+    listed.itemChanged.connect(lambda _: columns.hide(_unticked(listed, columns.hidden)))
+    listed.model().rowsMoved.connect(lambda *_: columns.order(_keys(listed)))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
     for words, keys, by in (("上移(&U)", "Alt+Up", -1), ("下移(&D)", "Alt+Down", 1)):
         button = buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
@@ -69,7 +68,7 @@ def choose_columns(page: "TablePage") -> QDialog:
         button.clicked.connect(lambda _=False, by=by: _move(listed, by, moving))
     usual = buttons.addButton("按表样(&R)", QDialogButtonBox.ButtonRole.ActionRole)
     usual.setToolTip("列的次序和显示都照表样")
-    usual.clicked.connect(lambda _: _as_the_form_has_them(page, dialog))
+    usual.clicked.connect(lambda _: _as_the_form_has_them(columns, dialog))
     buttons.rejected.connect(dialog.reject)
     layout = QVBoxLayout(dialog)
     told = QLabel("勾选的列显示在表里（空格键切换），可以拖动或用 Alt+↑↓ 改变次序；导出和打印仍是全部列、按表样的次序。", dialog)
@@ -83,9 +82,9 @@ def choose_columns(page: "TablePage") -> QDialog:
     return dialog
 
 
-def _as_the_form_has_them(page: "TablePage", dialog: QDialog) -> None:
-    page.columns.order(())
-    page.columns.hide(())
+def _as_the_form_has_them(columns: ColumnSet, dialog: QDialog) -> None:
+    columns.order(())
+    columns.hide(())
     dialog.close()
 
 

@@ -2,30 +2,29 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.grid.column_view import ColumnView
 from desktop.grid.columns import ordered, without
 from desktop.grid.plan import Plan, plan_columns
-
-if TYPE_CHECKING:
-    from desktop.grid.page import TablePage
+from desktop.grid.view import TableView
+from desktop.workspace.session import Workspace
 
 
 class ColumnSet(QObject):
-    """Which columns one page shows, in which order, how wide and how large; ``remembered`` gives the last wishes for a form."""
+    """Which columns one view shows, in which order, how wide and how large; ``remembered`` gives the last wishes for a form."""
 
     chosen = Signal(str, object)  # the key of a form, a ColumnView
+    arranged = Signal()  # others are to be shown, or in another order
 
-    def __init__(self, page: "TablePage", remembered: Callable[[str], ColumnView]) -> None:
-        super().__init__(page)
-        self.page = page
+    def __init__(self, view: TableView, workspace: Workspace, remembered: Callable[[str], ColumnView]) -> None:
+        super().__init__(view)
+        self.view = view
+        self._workspace = workspace
         self._remembered = remembered
         self._form = ""
         self._wanted = ColumnView()
-        view = page.view
         view.zoomed.connect(lambda percent: self._keep(replace(self._wanted, zoom=percent)))
         view.width_chosen.connect(lambda: self._keep(replace(self._wanted, widths=dict(view.chosen_widths))))
 
@@ -34,8 +33,8 @@ class ColumnSet(QObject):
         if form != self._form:
             self._form = ""  # what is set now was wanted before
             self._wanted = self._remembered(form)
-            self.page.view.chosen_widths = dict(self._wanted.widths)
-            self.page.view.set_zoom(self._wanted.zoom)
+            self.view.chosen_widths = dict(self._wanted.widths)
+            self.view.set_zoom(self._wanted.zoom)
             self._form = form
 
     def _keep(self, wanted: ColumnView) -> None:
@@ -57,11 +56,9 @@ class ColumnSet(QObject):
         self._arrange(replace(self._wanted, order=tuple(dict.fromkeys(keys))))
 
     def _arrange(self, wanted: ColumnView) -> None:
-        self.page.view.end_editing()
+        self.view.end_editing()
         self._keep(wanted)
-        self.page.refresh()
-        if not self.page.view.currentIndex().isValid():
-            self.page.put_first()
+        self.arranged.emit()
 
     def plan(self) -> Plan:
         """The columns shown."""
@@ -69,12 +66,11 @@ class ColumnSet(QObject):
 
     def full_plan(self) -> Plan:
         """All columns of the form, in the order wanted."""
-        workspace = self.page.workspace
-        scored = workspace.scored
+        scored = self._workspace.scored
         if scored is None:
             return Plan()
         table = scored.table
         has_points = any(each.points_text for each in table.nodes)
         key, unit = table.key, table.heading.money_unit
-        plan = plan_columns(workspace.form(), year=key.year, money_unit=unit, scored=has_points)
+        plan = plan_columns(self._workspace.form(), year=key.year, money_unit=unit, scored=has_points)
         return ordered(plan, self._wanted.order)

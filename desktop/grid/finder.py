@@ -2,35 +2,32 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from desktop.grid.cells import Cell
 from desktop.grid.model import TableModel
+from desktop.grid.view import TableView
 from desktop.kit.search import folded, holds, replaced
 from scoring.finding import Place
 from scoring.table import RecordKind
-
-if TYPE_CHECKING:
-    from desktop.grid.page import TablePage
 
 BRACKETS = frozenset("《》〈〉")
 # Signs that are folded into ideographs: radicals, ㈠, ㊣, ㍿, doubles kept for other character sets.
 SQUARED = re.compile("[\u2e80-\u2fdf\u3038-\u303a\u3190-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]")
 
 
-def find(page: "TablePage", words: str, *, backwards: bool = False, entering: bool = False) -> bool:
+def find(view: TableView, words: str, *, backwards: bool = False, entering: bool = False) -> bool:
     """Put the cursor on the next cell with these words, from its place (``entering``: from the edge) to the end of the table."""
-    index, by = page.view.currentIndex(), -1 if backwards else 1
-    rows = len(page.model.rows)
+    model, index, by = view.table, view.currentIndex(), -1 if backwards else 1
+    rows = len(model.rows)
     row, column = (index.row(), index.column()) if index.isValid() else (0, -1)
     if entering or not rows:
-        row, column = (rows - 1, len(page.model.plan.columns)) if backwards else (0, -1)
-    found = found_after(page.model, words, row, column, by)
+        row, column = (rows - 1, len(model.plan.columns)) if backwards else (0, -1)
+    found = found_after(model, words, row, column, by)
     if found is None:
         return False
-    target = page.model.index(*found)
-    page.view.put_cursor(target)
-    page.view.scrollTo(target)
+    target = model.index(*found)
+    view.put_cursor(target)
+    view.scrollTo(target)
     return True
 
 
@@ -63,18 +60,16 @@ def _may_hold(cells: Sequence[Cell], wanted: str, ideographs: Iterable[str]) -> 
     return wanted in folded(texts) or not BRACKETS.isdisjoint(texts)  # a bracket is read by what its own cell holds
 
 
-def count(page: "TablePage", words: str) -> int:
+def count(model: TableModel, words: str) -> int:
     """How many cells in view have the words."""
     found, row, column = 0, 0, -1
-    while (place := found_after(page.model, words, row, column)) is not None:
+    while (place := found_after(model, words, row, column)) is not None:
         found, (row, column) = found + 1, place
     return found
 
 
-def replacements(page: "TablePage", words: str, other: str, *, here: bool = False) -> dict[Place, tuple[str, str]]:
-    """What replacing would change in the rows and columns in view (``here``: under the cursor): old and new texts."""
-    model = page.model
-    cells = [page.chosen_cell()] if here else [cell for row in model.cells for cell in row]
+def replacements(cells: Iterable[Cell], words: str, other: str) -> dict[Place, tuple[str, str]]:
+    """What replacing would change in these cells: old and new texts."""
     found: dict[Place, tuple[str, str]] = {}
     for cell in cells:
         if cell.field is not None and cell.typed and holds(cell.typed, words):

@@ -49,9 +49,9 @@ class TablePage(QWidget):
         self.model = TableModel(Plan(), self._type, self)
         self.model.ask_for_tips(self._tip)
         self.view = TableView(self.model, self)
-        self.choice = RowChoice(self)
-        self.pasting = Pasting(self)
-        self.columns = ColumnSet(self, remembered)
+        self.choice = RowChoice(self.view, workspace, self.refresh)
+        self.pasting = Pasting(self.view, workspace, self.set_texts, self.refresh)
+        self.columns = ColumnSet(self.view, workspace, remembered)
         self._waiting = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +66,8 @@ class TablePage(QWidget):
         self.view.selectionModel().currentChanged.connect(lambda _: self._tell_cell())
         self.view.hands_asked.connect(self.use_hands)
         self.view.fill_asked.connect(self._fill)
-        self.view.heading.customContextMenuRequested.connect(lambda place: show_heading_menu(self, place))
+        self.view.heading.customContextMenuRequested.connect(lambda place: show_heading_menu(self.columns, self.choice, place))
+        self.columns.arranged.connect(self._rearrange)
         self.show_table()
 
     # What is shown
@@ -91,6 +92,12 @@ class TablePage(QWidget):
         if first is not None:
             at = next((at for at, each in enumerate(self.model.cells[first]) if each.node_id and at >= self.model.plan.frozen), 0)
             self.view.put_cursor(self.model.index(first, at))
+
+    def _rearrange(self) -> None:
+        """Take over other columns; the cursor is somewhere."""
+        self.refresh()
+        if not self.view.currentIndex().isValid():
+            self.put_first()
 
     def refresh(self) -> None:
         """Take over the numbers after an edit; while an editor is open this waits."""
@@ -182,13 +189,14 @@ class TablePage(QWidget):
     # Finding: what the window's find bar asks of each page
 
     def find_words(self, words: str, *, backwards: bool = False, entering: bool = False) -> bool:
-        return finder.find(self, words, backwards=backwards, entering=entering)
+        return finder.find(self.view, words, backwards=backwards, entering=entering)
 
     def count_words(self, words: str) -> int:
-        return finder.count(self, words)
+        return finder.count(self.model, words)
 
     def replacements(self, words: str, other: str, *, here: bool = False) -> dict[Place, tuple[str, str]]:
-        return finder.replacements(self, words, other, here=here)
+        cells = [self.chosen_cell()] if here else [cell for row in self.model.cells for cell in row]
+        return finder.replacements(cells, words, other)
 
     # Edits
 

@@ -1,17 +1,16 @@
 """A pasted block: into the cells at once, or first shown as it would be where it would overwrite more than the eye takes in."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.grid import hands
+from desktop.grid.view import TableView
 from desktop.kit.clipboard import copied_texts
+from desktop.workspace.session import Workspace
 from scoring.edit import Op
-
-if TYPE_CHECKING:
-    from desktop.grid.page import TablePage
 
 FEW = 5  # filled cells a paste may change without a look at it
 
@@ -57,12 +56,17 @@ class PasteBar(QWidget):
 
 
 class Pasting:
-    """What pasting does to one page; ``waiting`` is a block that is shown and not in yet."""
+    """What pasting does to one view; ``waiting`` is a block that is shown and not in yet.
 
-    def __init__(self, page: "TablePage") -> None:
-        self.page = page
+    ``put`` makes texts one step, ``refresh`` shows the table as it is.
+    """
+
+    def __init__(
+        self, view: TableView, workspace: Workspace, put: Callable[[Op, hands.Texts], bool], refresh: Callable[[], None]
+    ) -> None:
+        self._view, self._workspace, self._put_in, self._refresh = view, workspace, put, refresh
         self.waiting: hands.Pasted | None = None
-        self.bar = PasteBar(page)
+        self.bar = PasteBar(view)
         self.bar.answered.connect(self.answer)
 
     def paste(self, *, words_only: bool = False) -> bool:
@@ -70,16 +74,15 @@ class Pasting:
 
         ``words_only`` passes over merged cells: each cell takes the words in its own place.
         """
-        page = self.page
         self.forget()
-        box, table = hands.bounding(page.view.boxes()), page.workspace.table
+        box, table = hands.bounding(self._view.boxes()), self._workspace.table
         text, html = copied_texts()
         from desktop.reading.clipboard import block_from_clipboard  # reads pages, with the first paste
 
         block = block_from_clipboard(text, "" if words_only else html)
-        if box is None or table is None or not (text or html) or not page.workspace.editable:
+        if box is None or table is None or not (text or html) or not self._workspace.editable:
             return False
-        pasted = hands.pasted(page.model, box, block.rows, block.covered)
+        pasted = hands.pasted(self._view.table, box, block.rows, block.covered)
         changed, rows = hands.overwritten(table, pasted.texts)
         if changed > FEW and rows > 1:
             self._ask(pasted, changed)
@@ -88,7 +91,7 @@ class Pasting:
 
     def _ask(self, pasted: hands.Pasted, changed: int) -> None:
         self.waiting = pasted
-        self.page.model.preview(pasted.texts)
+        self._view.table.preview(pasted.texts)
         self._choose(pasted.box)
         lost = f"，另有 {pasted.lost} 格超出表格范围" if pasted.lost else ""
         self.bar.ask(f"粘贴预览：{len(pasted.texts)} 格，覆盖 {changed} 格原有内容{lost}。")
@@ -98,13 +101,13 @@ class Pasting:
         waiting = self.waiting
         self.forget()
         done = waiting is not None and accepted and self._put(waiting)
-        self.page.view.setFocus()
+        self._view.setFocus()
         return done
 
     def forget(self) -> None:
         """Show the table as it is."""
         if self.waiting is not None:
-            self.page.refresh()
+            self._refresh()
 
     def drop(self) -> None:
         """The table is shown anew: what was only looked at is gone."""
@@ -112,18 +115,17 @@ class Pasting:
         self.bar.hide()
 
     def _put(self, pasted: hands.Pasted) -> bool:
-        page = self.page
-        done = page.set_texts(Op.PASTE, pasted.texts)
+        done = self._put_in(Op.PASTE, pasted.texts)
         if pasted.lost:
-            page.workspace.told.emit(f"粘贴：{pasted.lost} 个单元格超出表格范围，没有粘贴。可先插入行再粘贴。")
+            self._workspace.told.emit(f"粘贴：{pasted.lost} 个单元格超出表格范围，没有粘贴。可先插入行再粘贴。")
         elif done:
-            page.workspace.told.emit(f"已粘贴 {len(pasted.texts)} 个单元格。")
+            self._workspace.told.emit(f"已粘贴 {len(pasted.texts)} 个单元格。")
         if done:
             self._choose(pasted.box)
         return done
 
     def _choose(self, box: hands.Box) -> None:
         top, left, bottom, right = box
-        model = self.page.model
+        model = self._view.table
         chosen = QItemSelection(model.index(top, left), model.index(bottom, right))
-        self.page.view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._view.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)

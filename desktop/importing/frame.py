@@ -1,7 +1,5 @@
 """How the import window is arranged: files at the left, three steps above, the picture beside its panels, one row of buttons."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -22,6 +20,7 @@ from desktop.importing.preview import PreviewPage
 from desktop.importing.sheet_model import SheetModel
 from desktop.importing.sheet_view import SheetView
 from desktop.importing.source_panel import SourcePanel
+from desktop.kit.clipboard import files_in
 
 STEPS = ("1 文件与工作表", "2 对应关系", "3 预览变更")
 WIDTH, HEIGHT = 1280, 690
@@ -126,9 +125,9 @@ class ImportFrame(QDialog):
         self.next.setEnabled(step < len(STEPS) - 1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(each.isLocalFile() for each in event.mimeData().urls()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.files_dropped.emit([Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()])
+        self.files_dropped.emit(files_in(event.mimeData()))

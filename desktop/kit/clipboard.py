@@ -21,7 +21,12 @@ def copied_texts() -> tuple[str, str]:
 
 def copied_files() -> list[Path]:
     """The files that were copied in a window of the system."""
-    return [Path(each.toLocalFile()) for each in _copied().urls() if each.isLocalFile()]
+    return files_in(_copied())
+
+
+def files_in(data: QMimeData) -> list[Path]:
+    """The files of this machine that were copied, or are dragged over a window."""
+    return [Path(each.toLocalFile()) for each in data.urls() if each.isLocalFile()]
 
 
 def _copied() -> QMimeData:

@@ -1,5 +1,9 @@
 """The sentences for codes of faults and operations: what, where, why, what to do. One entry for each code, tested."""
 
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+
 from db.faults import EnvironmentFault, FaultCode
 from scoring.edit import Op
 from scoring.rulebook import RulebookError
@@ -36,7 +40,7 @@ FAULTS = {
     FaultCode.BOOK_FOREIGN: "文件“{path}”不是本程序的账套。如果它是 Excel 或 Word 表格，请用“文件 > 导入表格”。",
     FaultCode.BOOK_DAMAGED: "账套“{path}”已损坏。请用“文件 > 恢复备份”恢复最近的备份，或用 ziping salvage 抢救仍可读出的内容。",
     FaultCode.BOOK_READ_ONLY: "账套“{path}”以只读方式打开，不能保存修改。请关闭占用它的程序或取消文件的只读属性后重新打开。",
-    FaultCode.BOOK_OVERTAKEN: "网络位置上的账套“{path}”被别人换成了另一个文件，没有覆盖它。您的修改都在本机，请用“文件 > 另存副本”存到别处，再与那边核对。",
+    FaultCode.BOOK_OVERTAKEN: "网络位置上的账套“{path}”被别人接管，或换成了另一个文件，没有覆盖它。您的修改都在本机，请用“文件 > 另存副本”存到别处，再与那边核对。",
     FaultCode.FORMAT_UNKNOWN: "不能写成“{path}”：文件名的结尾要表明格式，可用的结尾有 {known}。请改一个文件名后重试。",
     FaultCode.OUTPUT_EXISTS: "文件“{path}”已存在，不会覆盖它。请换一个文件名。",
     FaultCode.DISK_FULL: "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理磁盘或另选位置后重试。",
@@ -150,6 +154,10 @@ def fault_text(fault: EnvironmentFault) -> str:
         pattern = "单位“{unit}”{year} 年度的表已在账套中，未作改动。如要用新文件替换，请加 {option}（会先自动备份）。"
     if fault.code is FaultCode.FILE_ENCRYPTED and fault.facts.get("wrong"):
         pattern = "文件“{path}”的打开密码不对。请核对密码（命令行用 --password）后重试。"
+    if fault.code is FaultCode.BOOK_IN_USE and fault.facts.get("by_name"):
+        pattern = "账套“{path}”登记为正在被{holder}使用，未作任何改动。请先关闭那边的窗口；那边已经关机的，在窗口里打开这个账套，可以接管。"
+    if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("path", "").lower().endswith(".zip"):
+        pattern = "压缩包“{path}”已损坏或不完整，打不开，账套未作改动。请重新下载、复制，或让报送单位重新发送；是普通压缩包的，解压后再导入其中的表格。"
     if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("reason") == "permission":
         pattern = "文件“{path}”不允许当前用户读取。请在文件的属性里取得读取权限，或把它复制到自己的文件夹后再导入。"
     if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("kind") == "package":
@@ -163,8 +171,18 @@ def fault_text(fault: EnvironmentFault) -> str:
     if fault.code is FaultCode.DISK_FULL and fault.facts.get("needed", "").isdigit():
         pattern = "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理出至少 {megabytes} MB 再试，或存到别处。"
         fault = EnvironmentFault(fault.code, **fault.facts, megabytes=str(-(-int(fault.facts["needed"]) // 2**20)))
-    facts = {"holder": "另一个窗口或另一台电脑", "known": "（无）"} | {key: value for key, value in fault.facts.items() if value}
+    facts = (
+        {"known": "（无）"} | {key: value for key, value in fault.facts.items() if value} | {"holder": holder_text(fault.facts)}
+    )
     return pattern.format_map(Known(facts))
+
+
+def holder_text(facts: Mapping[str, str]) -> str:
+    """Who has a book open, on which machine and since when, as far as its lock file tells; the time as here."""
+    words = [f"电脑 {facts['machine']}"] if facts.get("machine") else []
+    with suppress(KeyError, ValueError):
+        words.append(f"{datetime.fromisoformat(facts['since']).astimezone():%Y-%m-%d %H:%M} 起")
+    return (facts.get("holder") or "另一个窗口或另一台电脑") + (f"（{'，'.join(words)}）" if words else "")
 
 
 def rulebook_trouble_text(error: RulebookError) -> str:

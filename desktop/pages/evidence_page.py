@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from db.faults import EnvironmentFault
 from desktop.kit import tasks
+from desktop.kit.clipboard import files_in
 from desktop.pages.evidence_sheet import evidence_sheet
 from desktop.pages.following import YearPage
 from desktop.pages.sheet import Sheet
@@ -154,7 +155,7 @@ class EvidencePage(YearPage):
 
     def _take_drop(self, event: QDropEvent) -> bool:
         """Also asked while files are dragged over the list, to say whether they may be dropped here."""
-        paths = [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
+        paths = files_in(event.mimeData())
         owner = self._owner(self._row_at(event.position().toPoint()))
         if not paths or not owner or not self.workspace.editable:
             event.ignore()

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 
+from desktop.forms.fact_offers import of_months, wanted_figures
 from desktop.kit.tones import Tone
 from desktop.kit.wording_steps import step_text
 from desktop.pages.sheet import Sheet, SheetCell, SheetColumn, SheetRow, gravest, typed
-from scoring.base_figures import figure_lookup, plain_label
 from scoring.finding import Finding
-from scoring.months import GROUP as MONTHS
-from scoring.months import RATES, SPENT, YEAR
 from scoring.rulebook import figure_names
 from scoring.scored import ScoredFact, ScoredTable
 from scoring.table import BaseFact, RecordKind
-from scoring.writing import Offer
 
 FACT = RecordKind.BASE_FACT
 COLUMNS = (
@@ -23,7 +20,6 @@ COLUMNS = (
     SheetColumn("分组", 9),
     SheetColumn("来源"),
 )
-OF_MONTHS = frozenset(plain_label(each.format(month)) for each in (SPENT, *RATES) for month in range(1, YEAR + 1))
 
 
 def fact_sheet(scored: ScoredTable, findings: Sequence[Finding] = ()) -> Sheet:
@@ -35,28 +31,6 @@ def fact_sheet(scored: ScoredTable, findings: Sequence[Finding] = ()) -> Sheet:
         if isinstance(offer.record, BaseFact):
             rows.append(_row(number, ScoredFact(offer.record, None), asked=True))
     return Sheet(COLUMNS, tuple(rows), offers, gravest(findings))
-
-
-def of_months(fact: BaseFact) -> bool:
-    return fact.group == MONTHS or plain_label(fact.label) in OF_MONTHS
-
-
-def wanted_figures(scored: ScoredTable) -> tuple[Offer, ...]:
-    """The figures of the rulebook that the table does not carry yet, months and money of fund lines left out."""
-    figure = figure_lookup(scored.table, scored.rulebook, scored.funds, scored.base_facts)
-    there = {plain_label(each.fact.label) for each in scored.base_facts}
-    found: list[Offer] = []
-    for each in scored.rulebook.figures:
-        labels = [plain_label(label) for label in each.labels]
-        known = figure(each.key) is not None or not there.isdisjoint(labels)
-        if labels and not known and OF_MONTHS.isdisjoint(labels) and not (each.column is not None and scored.funds):
-            unit = scored.table.heading.money_unit if each.money or each.column is not None else _ratio_unit(each.labels[0])
-            found.append(Offer(FACT, BaseFact(f"offered-{each.key}", each.labels[0], "", unit, "")))
-    return tuple(found)
-
-
-def _ratio_unit(label: str) -> str:
-    return "%" if label.endswith(("率", "进度")) else ""
 
 
 def _row(number: int, fact: ScoredFact, *, asked: bool) -> SheetRow:

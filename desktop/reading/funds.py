@@ -89,6 +89,7 @@ class FundRows:
         self.drafts: list[FundDraft] = []
         self.facts: list[FactDraft] = []
         self.words: list[WordsDraft] = []
+        self.notes: list[tuple[WordsDraft, str]] = []
         self.marks = Marks()
         self.bottom = table.head
 
@@ -120,6 +121,7 @@ class FundRows:
                 within = self._line(label, labels, boxes, group, within)
             self.bottom = row
         self._points_beside()
+        self._tell_words_apart()
         if len(self.drafts) > 1 and is_sum(self.drafts[-1].label) and all(each.level == 1 for each in self.drafts):
             for each in self.drafts[:-1]:
                 each.level = 2
@@ -144,6 +146,13 @@ class FundRows:
         scored = [each for each in self.drafts if "given_score_text" in each.texts]
         if points and len(scored) == 1 and not any("points_text" in each.texts for each in self.drafts):
             scored[0].texts["points_text"] = points
+
+    def _tell_words_apart(self) -> None:
+        """Words that one column holds for several lines are named by their line (就业补助·自评等级)."""
+        titles = [words.title for words, _ in self.notes]
+        for words, label in self.notes:
+            if titles.count(words.title) > 1:
+                words.title = f"{label}·{words.title}"
 
     @property
     def measures(self) -> list[Column]:
@@ -226,7 +235,9 @@ class FundRows:
             fact.boxes.append((box, "value_text"))
             self.facts.append(fact)
         else:
-            self.words.append(WordsDraft("funds_note", column.heading or "资金说明", box.text.strip(), [(box, "text")]))
+            words = WordsDraft("funds_note", column.heading or "资金说明", box.text.strip(), [(box, "text")])
+            self.words.append(words)
+            self.notes.append((words, draft.label))
 
     def _extra(self, row: int, boxes: list[Box], first: int) -> bool:
         """A row without a label: figures of a line above, or the block's end."""

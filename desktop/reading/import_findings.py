@@ -21,6 +21,7 @@ class ImportCode(Enum):
     SHOWN_ROUNDED = "I06"
     UNPLACED = "I07"
     DEDUCED = "I08"
+    LIST_OF_PROJECTS = "I09"
     UNIT_CONFLICT = "V15"
     NOT_NUMERIC = "V40"
     NO_SIGN = "V44"

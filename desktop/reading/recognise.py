@@ -13,6 +13,7 @@ from desktop.reading.assemble import assemble, uncalculated
 from desktop.reading.carried import Carried, carried, exported, without_computed
 from desktop.reading.cells import HiddenState, Sheet, Workbook
 from desktop.reading.form_match import give_sections, match_form
+from desktop.reading.funds import is_sum
 from desktop.reading.grid import Grid
 from desktop.reading.headings import Vocabulary, load_vocabulary
 from desktop.reading.import_findings import ImportCode, finding, of_sheet, of_workbook
@@ -194,6 +195,7 @@ def _understood(
     for read in reads:
         findings += of_sheet(read.grid)
     findings += assembled.findings
+    findings += _of_projects(reads, vocabulary)
     findings += _of_unplaced(placed, reads)
     doubts = []
     if not identity.unit:
@@ -225,6 +227,15 @@ def _of_unplaced(placed: tuple[Placed, ...], reads: list[SheetRead]) -> list[Fin
             said = "、".join(cells[:20]) + ("…" if len(cells) > 20 else "")
             found.append(finding(ImportCode.UNPLACED, Severity.WARNING, sheet=sheet.name, cells=said, count=str(len(cells))))
     return found
+
+
+def _of_projects(reads: list[SheetRead], vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Sheets that list projects with their money, a line each, and hold no indicators."""
+    for read in reads:
+        headings = [box.word for marks in read.marks for box in marks.headings]
+        lines = [each for each in read.funds if not is_sum(each.label)]
+        if not read.pieces and len(lines) > 1 and any(vocabulary.says("details", "project", word) for word in headings):
+            yield finding(ImportCode.LIST_OF_PROJECTS, Severity.WARNING, sheet=read.name, count=str(len(lines)))
 
 
 # -------------------------------------------------------------------- unit, year, subject

@@ -1,11 +1,14 @@
 """The few questions the window asks; every one can be cancelled without effect."""
 
 from collections.abc import Sequence
+from enum import Enum
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QMessageBox, QVBoxLayout, QWidget
 
+from db.faults import EnvironmentFault
 from desktop.kit.composing import ComposingLine
+from desktop.kit.wording import holder_text
 from scoring.table import TableKey
 
 BOOKS = "账套 (*.ziping)"
@@ -74,6 +77,35 @@ def ask_replace(parent: QWidget, keys: Sequence[TableKey]) -> bool:
     replace = box.addButton("替换", QMessageBox.ButtonRole.AcceptRole)
     box.exec()
     return box.clickedButton() is replace
+
+
+class WayIn(Enum):
+    """How a book that somebody else may have open is to be opened."""
+
+    READING = "reading"
+    TAKING_OVER = "taking_over"
+    NOT = "not"
+
+
+def ask_way_in(parent: QWidget, fault: EnvironmentFault) -> WayIn:
+    """Whether a book that is held by a name alone is read or taken over."""
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "账套正在被使用",
+        f"账套“{fault.facts.get('path', '')}”登记为正在被{holder_text(fault.facts)}使用。\n\n"
+        "这个位置不支持文件锁，程序无法知道那边是不是还开着。请先问一问：\n"
+        "· 还开着：请对方关闭后再打开，或先以只读方式打开。\n"
+        "· 已经关机，或程序异常退出了：可以接管，由您继续录入。\n\n"
+        "万一接管时对方仍在录入，两边不会互相覆盖：对方后来录入的内容放不回来，会留在对方电脑上并提示对方。",
+        QMessageBox.StandardButton.Cancel,
+        parent,
+    )
+    reading = box.addButton("以只读方式打开", QMessageBox.ButtonRole.AcceptRole)
+    over = box.addButton("接管账套", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(reading)
+    box.exec()
+    clicked = box.clickedButton()
+    return WayIn.READING if clicked is reading else WayIn.TAKING_OVER if clicked is over else WayIn.NOT
 
 
 def tell(parent: QWidget, title: str, words: str) -> None:

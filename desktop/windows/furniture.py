@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from db.faults import EnvironmentFault
@@ -65,10 +65,15 @@ def offer_pages(window: "MainWindow") -> None:
         form = workspace.form()
         fitting = [each for each in PAGES if each.fits(form, scored)]
         window.pages.offer([(each.key, each.words, _maker(window, each)) for each in fitting])
-        window.pages.explain({each.key: explanation(each.key) for each in fitting})
+        QTimer.singleShot(0, window, lambda: explain_pages(window))
         count_findings(window)
         window.tree.mark_current(scored.table.key)
     window.show_start_page(shown=scored is None)
+
+
+def explain_pages(window: "MainWindow") -> None:
+    """What the manual says of each page, over its tab; after the table is on screen."""
+    window.pages.explain({key: explanation(key) for key in window.pages.keys})
 
 
 def _maker(window: "MainWindow", page: PageOffer) -> Callable[[], QWidget]:

@@ -79,7 +79,7 @@ class Inspector(QWidget):
         """Show another cell, or the same one after an edit; drawn when the keys come to rest."""
         self._cell, self._heading = cell, heading
         self._show_reading()
-        self._later.start()
+        QTimer.singleShot(0, self._later, self._later.start)  # the pause begins when what is due is painted
 
     def _row(self) -> ScoredNode | None:
         scored = self.workspace.scored

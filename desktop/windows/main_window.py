@@ -241,19 +241,19 @@ class MainWindow(QMainWindow):
         else:
             self.bar.tell(fault_text(fault))
 
-    def _of_this_book(self, fault: EnvironmentFault) -> bool:
-        path = self.workspace.path
-        return path is not None and fault.facts.get("path") in (str(path), path.name)
-
     # Files dropped anywhere are imported, a book is opened; a scan dropped on a row of the table is its evidence
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(each.isLocalFile() for each in event.mimeData().urls()):
+        from desktop.kit.clipboard import files_in
+
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        from desktop.kit.clipboard import files_in
+
         event.acceptProposedAction()
-        paths = [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
+        paths = files_in(event.mimeData())
         if not self.commands.attach_to_row(event.position().toPoint(), paths):
             self.take_files(paths)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.forms.fact_offers import of_months, wanted_figures
 from desktop.forms.form import BlockKind, FormLayout
 from desktop.forms.tree_rows import TREE_KINDS
 from scoring.finding import Place
@@ -72,8 +73,6 @@ def _has_funds(form: FormLayout, scored: ScoredTable) -> bool:
 
 
 def _has_facts(form: FormLayout, scored: ScoredTable) -> bool:
-    from desktop.pages.fact_sheet import of_months, wanted_figures
-
     own = any(not of_months(each.fact) for each in scored.base_facts)
     return bool(form.blocks_of(BlockKind.BASE_FACTS) or own or wanted_figures(scored))
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from db.faults import EnvironmentFault
 from desktop.kit import tasks
+from desktop.kit.clipboard import files_in
 from desktop.kit.wording import fault_text
 from desktop.reading.merge import CellChange, Outcome
 from desktop.sheets.office_books import rows_by_office
@@ -147,12 +148,12 @@ class ReturnsWindow(QDialog):
     # Files
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(each.isLocalFile() for each in event.mimeData().urls()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.add_files([Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()])
+        self.add_files(files_in(event.mimeData()))
 
     def ask_for_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "科室交回的文件", str(self.start_folder), FILES)

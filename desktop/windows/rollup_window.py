@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from db.faults import EnvironmentFault
 from desktop.kit import tasks
+from desktop.kit.clipboard import files_in
 from desktop.kit.wording import fault_text
 from desktop.kit.wording_findings import finding_text
 from desktop.windows.text_table import TextTable
@@ -104,12 +105,12 @@ class RollupWindow(QDialog):
         self.resize(em * 46, em * 38)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(each.isLocalFile() for each in event.mimeData().urls()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.add_files([Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()])
+        self.add_files(files_in(event.mimeData()))
 
     def ask_for_files(self) -> None:
         path = self.workspace.path

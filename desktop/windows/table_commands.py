@@ -328,7 +328,7 @@ class TableCommands:
     def choose_columns(self) -> None:
         from desktop.grid.column_choice import choose_columns
 
-        self._on_page(choose_columns)
+        self._on_page(lambda page: choose_columns(page.columns))
 
     def remember_columns(self, form: str, view: "ColumnView") -> None:
         from desktop.grid.column_view import with_view

@@ -94,23 +94,40 @@ class WaysIn:
         path = self.window.workspace.path
         return path.parent if path is not None and path != sample_path() else book_path().parent
 
-    def open_path(self, path: Path, *, create: bool = False, show_first: bool = True) -> bool:
-        """Open a book; one that is in use elsewhere can be opened for reading. Whether it is open now."""
+    def open_path(
+        self, path: Path, *, create: bool = False, show_first: bool = True, over: EnvironmentFault | None = None
+    ) -> bool:
+        """Open a book; one that is in use elsewhere can be opened for reading, or taken over. Whether it is open now."""
         self.end_editing()
         workspace = self.window.workspace
         try:
-            workspace.open(path, create=create)
+            workspace.open(path, create=create, over=over)
         except EnvironmentFault as fault:
-            if fault.code in (FaultCode.BOOK_IN_USE, FaultCode.BOOK_READ_ONLY, FaultCode.FOLDER_READ_ONLY):
-                from desktop.kit.wording import fault_text
-
-                self.window.bar.tell(fault_text(fault), "以只读方式打开", lambda: self._open_read_only(path))
-            else:
-                self.window.tell_fault(fault)
+            self._tell_not_opened(path, fault)
             return False
         if show_first:
             self._show_newest()
         return True
+
+    def _tell_not_opened(self, path: Path, fault: EnvironmentFault) -> None:
+        from desktop.kit.wording import fault_text
+
+        if "by_name" in fault.facts:
+            self.window.bar.tell(fault_text(fault), "只读打开或接管…", lambda: self._ask_way_in(path, fault))
+        elif fault.code in (FaultCode.BOOK_IN_USE, FaultCode.BOOK_READ_ONLY, FaultCode.FOLDER_READ_ONLY):
+            self.window.bar.tell(fault_text(fault), "以只读方式打开", lambda: self._open_read_only(path))
+        else:
+            self.window.tell_fault(fault)
+
+    def _ask_way_in(self, path: Path, fault: EnvironmentFault) -> None:
+        """Nobody can know whether the holder lives: the clerk asks there, then says."""
+        from desktop.windows import dialogs
+
+        answer = dialogs.ask_way_in(self.window, fault)
+        if answer is dialogs.WayIn.READING:
+            self._open_read_only(path)
+        elif answer is dialogs.WayIn.TAKING_OVER:
+            self.open_path(path, over=fault)
 
     def _open_read_only(self, path: Path) -> None:
         try:

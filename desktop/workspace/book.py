@@ -21,8 +21,8 @@ from scoring.table import Heading, TableKey, YearTable
 user_name = lock.user_name  # who the log names is who the lock names
 
 
-def open_book(path: Path, *, create: bool = False, read_only: bool = False) -> Store:
-    """The book at ``path``; with ``create`` a missing one is made.
+def open_book(path: Path, *, create: bool = False, read_only: bool = False, over: EnvironmentFault | None = None) -> Store:
+    """The book at ``path``; with ``create`` a missing one is made; ``over`` is a refusal that was answered by taking over.
 
     Raises:
         EnvironmentFault: BOOK_MISSING and the other BOOK codes, FOLDER_MISSING, FOLDER_READ_ONLY.
@@ -30,7 +30,7 @@ def open_book(path: Path, *, create: bool = False, read_only: bool = False) -> S
     if create and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         return Store.create(path, local=working_folder())
-    return Store.open(path, read_only=read_only, local=working_folder())
+    return Store.open(path, read_only=read_only, local=working_folder(), over=over)
 
 
 def key_of(store: Store, unit: str, year: int, subject: str | None) -> TableKey:

@@ -10,7 +10,7 @@ from desktop.forms.form import FormLayout, load_form, shipped_form, shipped_form
 from desktop.kit.paths import resources, settings_path
 from desktop.kit.safefile import replace_file
 from desktop.kit.wording import rulebook_trouble_text
-from scoring.rulebook import Rulebook, RulebookError, parse_rulebook, rulebook_for
+from scoring.rulebook import Rulebook, RulebookError, RulebookHead, parse_head, parse_rulebook, rulebook_for
 from scoring.score import score_table
 from scoring.scored import ScoredTable
 from scoring.table import YearTable
@@ -32,6 +32,11 @@ def shipped_rulebook(key: str) -> Rulebook | None:
 @cache
 def _shipped_files() -> Mapping[str, Path]:
     return {path.stem: path for path in sorted((resources() / "rulebooks").glob("*.toml"))}
+
+
+@cache
+def _shipped_heads() -> tuple[RulebookHead, ...]:
+    return tuple(parse_head(path.read_text("utf-8"), file=path.name) for path in _shipped_files().values())
 
 
 @cache  # they cannot change while the program runs
@@ -195,16 +200,19 @@ def rulebook_of(table: YearTable) -> Rulebook:
 
     Of two that begin in one year the shipped one holds: a copy that is being worked on changes no table that did not ask for it.
     """
-    key = table.heading.rulebook
-    named = _added_rulebooks().get(key) or shipped_rulebook(key)
+    added = _added_rulebooks()
+
+    def of_key(key: str) -> Rulebook | None:
+        return added.get(key) or shipped_rulebook(key)
+
+    named = of_key(table.heading.rulebook)
     if named is not None:
         return named
-    known = rulebooks()
     form, year = table.heading.form, table.key.year
-    newest, shipped = rulebook_for(known.values(), form, year), rulebook_for(shipped_rulebooks().values(), form, year)
-    if newest is None:
-        return known[GENERAL]
-    return newest if shipped is None or shipped.valid_from < newest.valid_from else known[shipped.key]
+    mine, shipped = rulebook_for(added.values(), form, year), rulebook_for(_shipped_heads(), form, year)
+    if mine is not None and (shipped is None or shipped.valid_from < mine.valid_from):
+        return mine
+    return of_key(shipped.key if shipped is not None else GENERAL) or rulebooks()[GENERAL]
 
 
 def scored_table(table: YearTable, before: ScoredTable | None = None) -> ScoredTable:

@@ -69,8 +69,8 @@ class Workspace(QObject):
 
     # The book
 
-    def open(self, path: Path, *, create: bool = False, read_only: bool = False) -> None:
-        """Open a book in place of the one that is open.
+    def open(self, path: Path, *, create: bool = False, read_only: bool = False, over: EnvironmentFault | None = None) -> None:
+        """Open a book in place of the one that is open; ``over`` is a refusal that was answered by taking over.
 
         Raises:
             EnvironmentFault: the BOOK codes; the book that was open stays open.
@@ -79,7 +79,7 @@ class Workspace(QObject):
 
         if self.store is not None and self.store.path == path and not (self.store.read_only and not read_only):
             return
-        store = book.open_book(path, create=create, read_only=read_only)
+        store = book.open_book(path, create=create, read_only=read_only, over=over)
         self.close()
         self.store = store
         self.book_changed.emit()

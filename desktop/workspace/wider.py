@@ -14,7 +14,7 @@ from desktop.workspace.units import children, overtaken, rolled_up
 from scoring.compare import compare
 from scoring.edit import Op
 from scoring.finding import Place, Severity
-from scoring.table import RecordKind
+from scoring.table import RecordKind, TableKey
 from scoring.year_findings import YearCode, year_findings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # What the checks of a single table do not tell already.
 OF_YEARS = frozenset({YearCode.SAME_TARGET, YearCode.JUMP, YearCode.UNIT_CHANGED})
-MOST_UNITS = 12  # more are added up when somebody asks for the sources
+AT_ONCE = 12  # so many units are added up while a page opens; more take longer than a clerk should wait
 NAMED = 3
 
 
@@ -37,13 +37,28 @@ class Wider:
     code: str = ""
 
 
-def wider_findings(store: "Store", scored: "ScoredTable") -> tuple[Wider, ...]:
-    """Everything found; a table that cannot be read tells of itself when it is opened."""
-    found: list[Wider] = []
-    for look in (_of_years, _of_units):
-        with suppress(EnvironmentFault):
-            found += look(store, scored)
-    return tuple(found)
+def of_years(store: "Store", scored: "ScoredTable") -> tuple[Wider, ...]:
+    """What only the years side by side show; a table that cannot be read tells of itself when it is opened."""
+    with suppress(EnvironmentFault):
+        return tuple(_of_years(store, scored))
+    return ()
+
+
+def of_units(store: "Store", scored: "ScoredTable") -> tuple[Wider, ...]:
+    """Where the table differs from what its units make today, and what of it was left to the clerk; may run beside the window."""
+    with suppress(EnvironmentFault):
+        return tuple(_of_units(store, scored))
+    return ()
+
+
+def units_of(store: "Store", key: TableKey) -> tuple[str, ...]:
+    """The units a table was rolled up from that have one of their own; none for a table that was filled in by hand."""
+    with suppress(EnvironmentFault):
+        known = store.keys()
+        below = tuple(each for each in children(store, key.unit) if replace(key, unit=each) in known)
+        if below and any(each.operation == Op.ROLL_UP.value for each in store.history(key)):
+            return below
+    return ()
 
 
 def _of_years(store: "Store", scored: "ScoredTable") -> Iterator[Wider]:
@@ -61,14 +76,7 @@ def _of_years(store: "Store", scored: "ScoredTable") -> Iterator[Wider]:
 
 
 def _of_units(store: "Store", scored: "ScoredTable") -> Iterator[Wider]:
-    key = scored.table.key
-    below = set(children(store, key.unit))
-    if all(each.operation != Op.ROLL_UP.value for each in store.history(key)):
-        return  # filled in by hand: the units' figures are another matter
-    known = store.keys()
-    if len(below) > MOST_UNITS or not any(replace(key, unit=each) in known for each in below):
-        return
-    found = rolled_up(store, key)
+    found = rolled_up(store, scored.table.key)
     for each in found.findings:
         if not standing(scored.table, each):
             continue

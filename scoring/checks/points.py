@@ -53,11 +53,21 @@ def _difference(stated: Decimal, computed: Decimal, basis: str) -> dict[str, str
 
 @check("V02", Severity.ERROR)
 def points_in_all(case: Case) -> Iterator[Found]:
-    """The outermost bands do not add up to the points of the form (100, or what the rulebook says)."""
-    wanted, points = case.scored.rulebook.points_total, case.scored.points
+    """The outermost bands do not add up to the points of the form (100, or what rulebook or paper promise)."""
+    wanted, points = _promised(case), case.scored.points
     if wanted is None or points is None or points in {wanted, wanted - _execution_points(case)}:
         return
     yield Place(RecordKind.HEADING, "heading", "published_points_text"), _difference(wanted, points, "bands")
+
+
+def _promised(case: Case) -> Decimal | None:
+    """What the rulebook promises, for a form that names it or has one of its bands; of another form what it prints itself."""
+    rulebook, heading = case.scored.rulebook, case.scored.table.heading
+    names = [row.node.name for row in case.children.get("", [])]
+    known = any(band.removesuffix("指标") in name for band in rulebook.band_points for name in names)
+    if known or not rulebook.band_points or heading.rulebook == rulebook.key:
+        return rulebook.points_total
+    return None if rulebook.points_total is None else parse_points(heading.published_points_text)
 
 
 def _execution_points(case: Case) -> Decimal:

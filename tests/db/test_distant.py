@@ -1,12 +1,14 @@
 """A book on a network share is worked on here and put back whole; what could not get back is never lost and never overwrites."""
 
+import errno
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from db import distant
+from db import distant, lock
 from db.backup import copies
 from db.distant import is_distant
 from db.faults import EnvironmentFault, FaultCode
@@ -141,3 +143,86 @@ def test_a_full_share_keeps_the_old_book_and_the_work(share: Path, local: Path, 
         assert stored(path) == "96.1%"
     assert stored(path) == "97%"
     assert [each.name for each in share.iterdir()] == [path.name]
+
+
+@pytest.fixture
+def lockless(share: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A share that knows no locks."""
+
+    def unknown(_: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(lock, "_take", unknown)
+    monkeypatch.setattr(lock, "PATIENCE", 0)
+    return share
+
+
+def refusal(path: Path, local: Path, over: EnvironmentFault | None = None) -> EnvironmentFault:
+    with pytest.raises(EnvironmentFault) as told:
+        Store.open(path, local=local, over=over)
+    assert (told.value.code, told.value.facts["by_name"]) == (FaultCode.BOOK_IN_USE, "yes")
+    return told.value
+
+
+def test_a_dead_holder_on_a_share_without_locks_gives_way_when_the_clerk_says_so(lockless: Path, local: Path) -> None:
+    path = new_book(lockless, year_table())
+    holder = {"holder": "李四", "machine": "别的电脑", "pid": "4711", "since": "2026-11-20T01:12:00Z"}
+    lock_path(path).write_text(json.dumps(holder), "utf-8")
+    first = refusal(path, local)
+    assert holder.items() <= first.facts.items()
+    lock_path(path).write_text(json.dumps(holder | {"holder": "王五", "pid": "4712"}), "utf-8")
+    second = refusal(path, local, over=first)  # somebody else came meanwhile: that is another question
+    assert second.facts["holder"] == "王五"
+    with Store.open(path, local=local, over=second) as store:
+        typed(store, "97%")
+        refusal(path, local, over=second)
+    assert stored(path) == "97%"
+    assert [each.name for each in lockless.iterdir()] == [path.name]
+
+
+def test_a_holder_who_lived_after_all_overwrites_nothing_and_keeps_the_work(lockless: Path, tmp_path: Path) -> None:
+    path = new_book(lockless, year_table())
+    theirs = Store.open(path, local=tmp_path / "theirs", holder="李四")
+    typed(theirs, "97%")
+    with Store.open(path, local=tmp_path / "ours", over=refusal(path, tmp_path / "ours")) as ours:
+        for leave in (theirs.working.put_back, theirs.close):  # type: ignore[union-attr]  # on a share there is one
+            with pytest.raises(EnvironmentFault) as told:
+                leave()
+            assert told.value.code is FaultCode.BOOK_OVERTAKEN
+        assert lock_path(path).exists()
+        typed(ours, "98%")
+    assert stored(path) == "98%"
+    with Store.open(path, local=tmp_path / "theirs") as store:
+        assert store.working is not None
+        assert store.working.set_aside is not None
+        assert stored(store.working.set_aside) == "97%"
+        assert store.load(KEY).nodes[1].actual_text == "98%"
+
+
+def test_work_put_back_while_the_book_is_taken_over_is_not_overwritten(
+    lockless: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = new_book(lockless, year_table())
+    holder = {"holder": "李四", "machine": "别的电脑", "pid": "4711", "since": "2026-11-20T01:12:00Z"}
+    lock_path(path).write_text(json.dumps(holder), "utf-8")
+    over = refusal(path, tmp_path)
+    copying = distant.shutil.copyfile
+
+    def last_moment(source: Path, target: Path) -> None:
+        copying(source, target)
+        path.write_bytes(path.read_bytes() + b"later")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(distant.shutil, "copyfile", last_moment)
+        ours = Store.open(path, local=tmp_path, over=over)
+    typed(ours, "98%")
+    with pytest.raises(EnvironmentFault) as told:
+        ours.close()
+    assert told.value.code is FaultCode.BOOK_OVERTAKEN
+    assert path.read_bytes().endswith(b"later")
+
+
+@pytest.mark.usefixtures("lockless")
+def test_a_place_that_knows_no_locks_is_worked_on_like_a_share(tmp_path: Path, local: Path) -> None:
+    with Store.open(new_book(tmp_path, year_table()), local=local) as store:
+        assert store.working is not None

@@ -7,8 +7,8 @@ import pytest
 
 from db.faults import EnvironmentFault, FaultCode
 from db.foreign import ForeignUnit, is_book, read_foreign
+from db.opening import APPLICATION_ID
 from db.store import Store
-from db.tables import APPLICATION_ID
 from scoring.table import TableKey
 from tests.db.examples import new_book, year_table
 

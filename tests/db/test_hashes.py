@@ -79,6 +79,51 @@ def test_a_damaged_cell_is_whole_again_once_it_is_typed_anew(tmp_path: Path) -> 
         assert store.verify().ok
 
 
+def test_an_edit_vouches_for_no_other_damaged_cell_of_its_row(tmp_path: Path) -> None:
+    path = new_book(tmp_path, year_table())
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE nodes SET actual_text = '坏', target_text = '≥59%', points_text = '坏' WHERE id = 'n4'")
+    facts: list[set[str]] = []
+    with Store.open(path) as store:
+        table = store.load(KEY)
+        edits = [("name", "改"), ("actual_text", "96.1%"), ("target_text", "≥95%"), ("name", "指标4"), ("points_text", "2")]
+        for fact, text in edits:
+            nodes = tuple(replace(each, **{fact: text}) if each.id == "n4" else each for each in table.nodes)
+            store.save(table, replace(table, nodes=nodes), operation="set_field")
+            table = store.load(KEY)
+            facts.append({each.place[-1] for each in store.damage_of(KEY)})
+            assert [each.place for each in store.verify().damage] == [each.place for each in store.damage_of(KEY)]
+    assert facts == [
+        {"actual_text", "target_text", "points_text"},
+        {"target_text", "points_text"},
+        {"points_text"},
+        {"points_text"},
+        set(),
+    ]
+
+
+@pytest.mark.parametrize("sums", [b"", b"\x00" * 7, "字"])
+def test_a_damaged_row_without_usable_check_values_stays_damaged_whatever_is_typed(tmp_path: Path, sums: bytes | str) -> None:
+    path = new_book(tmp_path, year_table())
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE nodes SET actual_text = '坏', sums = ? WHERE id = 'n4'", (sums,))
+    with Store.open(path) as store:
+        save_typed(store, store.load(KEY), "n4", "96.1%")
+        store.load(KEY)
+        assert [each.place[3:] for each in store.damage_of(KEY)] == [("nodes", "n4")]
+        assert not store.verify().ok
+
+
+@pytest.mark.parametrize("change", ["digest = x'00'", "position = 7", "sums = x'00'"])
+def test_a_row_whose_check_values_alone_are_damaged_is_whole_after_an_edit(tmp_path: Path, change: str) -> None:
+    path = new_book(tmp_path, year_table())
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"UPDATE nodes SET {change} WHERE id = 'n4'")
+    with Store.open(path) as store:
+        save_typed(store, store.load(KEY), "n4", "97%")
+        assert store.verify().ok
+
+
 @pytest.mark.parametrize(
     ("statement", "place"),
     [

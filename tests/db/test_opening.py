@@ -11,12 +11,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
 
 from db import backup, engine, lock, migrations, opening
 from db.faults import EnvironmentFault, FaultCode
+from db.opening import APPLICATION_ID
 from db.store import Store
-from db.tables import APPLICATION_ID, metadata
+from db.tables import metadata
 from tests.db.examples import KEY, new_book, save_typed, year_table
 
 BOOKS = Path(__file__).parents[1] / "books"
@@ -247,7 +247,7 @@ def test_a_full_disk_is_one_clear_fault_and_work_goes_on_when_there_is_room(tmp_
     path = new_book(tmp_path, year_table())
     with Store.open(path) as store:
         table = store.load(KEY)
-        driver = engine.driver_of(store._book._connection)
+        driver = store._book._connection.driver
         (pages,) = driver.execute("PRAGMA page_count").fetchone()
         driver.execute(f"PRAGMA max_page_count={pages}")
         fault = refusal(lambda: save_typed(store, table, "n2", "长" * 100_000))
@@ -321,12 +321,12 @@ def test_a_book_of_every_released_version_opens_for_ever(tmp_path: Path, path: P
     assert path.read_bytes()[:16] == b"SQLite format 3\x00"
 
 
-def add_a_table(connection: Connection) -> None:
-    connection.exec_driver_sql("CREATE TABLE later (x TEXT NOT NULL)")
+def add_a_table(driver: sqlite3.Connection) -> None:
+    driver.execute("CREATE TABLE later (x TEXT NOT NULL)")
 
 
-def fail_halfway(connection: Connection) -> None:
-    add_a_table(connection)
+def fail_halfway(driver: sqlite3.Connection) -> None:
+    add_a_table(driver)
     raise KeyError("halfway")
 
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -321,3 +323,44 @@ def test_saving_from_a_table_that_is_not_in_the_book_changes_nothing(tmp_path: P
             store.save(stale, typed(stale, "n2", "1"), operation="set_field")
         assert store.load(KEY) == year_table()
         assert len(store.history(KEY)) == 1
+
+
+SHOWN = """
+import sys
+from pathlib import Path
+from db.store import Store
+store = Store.open(Path(sys.argv[1]))
+store.units(), store.overview()
+(key,) = store.keys()
+store.load(key), store.next_steps(key), store.damage_of(key)
+print("sqlalchemy" in sys.modules)
+store.history(key)
+print("sqlalchemy" in sys.modules)
+"""
+
+
+def test_a_table_is_on_screen_before_sqlalchemy_is_imported(tmp_path: Path) -> None:
+    path = new_book(tmp_path, year_table())
+    done = subprocess.run([sys.executable, "-c", SHOWN, str(path)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_work_that_meets_sqlalchemy_half_way_is_done_wholly_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = new_book(tmp_path)
+    with Store.open(path) as store:
+        store.write_profile("自评表", "甲")
+    with Store.open(path) as store, monkeypatch.context() as patched:
+        patched.setattr("db.asides.add_row", failing)
+        with pytest.raises(KeyError):
+            store.write_profile("自评表", "乙")  # taken away by a question put together, then not written
+        patched.undo()
+        assert store.profiles() == {"自评表": "甲"}
+        store.write_profile("自评表", "丙")
+    with Store.open(path) as store:
+        assert store.profiles() == {"自评表": "丙"}
+
+
+def failing(*_: object) -> None:
+    raise KeyError("half way")

@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,40 @@ application.exec()
 def test_the_first_frame_waits_for_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", FIRST_FRAME], capture_output=True, text=True, check=False)
     assert (done.stdout, done.returncode) == ("\n", 0)
+
+
+COMPARED_AND_CLOSED = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from desktop import app
+from desktop.__main__ import main
+built = app.open_window
+def open_window(book):
+    window = built(book)
+    def step():
+        charts = [each.charts.data for each in QApplication.topLevelWidgets() if hasattr(each, "charts")]
+        if charts and "pyqtgraph" in sys.modules:
+            print("drawn", flush=True)
+            window.close()
+        elif window.workspace.table is not None and not charts:
+            window.actions_by_name["compare"].trigger()
+    clock = QTimer(window)
+    clock.timeout.connect(step)
+    clock.start(20)
+    return window
+app.open_window = open_window
+sys.exit(main())
+"""
+
+
+def test_the_program_ends_without_a_word_after_a_chart_was_shown(book_path: Path) -> None:
+    with Store.open(book_path) as store:
+        store.add(small_table(replace(KEY, year=KEY.year + 1)), operation="import")
+    words = [sys.executable, "-X", "faulthandler", "-c", COMPARED_AND_CLOSED, str(book_path)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    told = [line for line in done.stderr.splitlines() if "propagateSizeHints" not in line]  # the platform without a screen
+    assert (done.stdout, done.returncode, told) == ("drawn\n", 0, [])
 
 
 @pytest.mark.usefixtures("examples")

@@ -1,5 +1,6 @@
 """Making, bringing up and restoring a book while every k-th write fails: at each moment there is a whole book or none."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,6 @@ from shutil import copyfile, copytree, rmtree
 
 from db import backup, lock, migrations
 from db.faults import EnvironmentFault, FaultCode
-from db.sql import Connection
 from db.store import Store
 from tests.db.examples import KEY, new_book, save_typed, year_table
 from tests.reliability.disk import Disk
@@ -24,11 +24,11 @@ class Figures:
     left_over: int = 0
 
 
-def later_step(connection: Connection) -> None:
+def later_step(driver: sqlite3.Connection) -> None:
     """A schema step as a later version may have it: a table, a column's words rewritten row by row."""
-    connection.exec_driver_sql("CREATE TABLE later (x TEXT NOT NULL)")
-    connection.exec_driver_sql("CREATE INDEX later_by_x ON later (x)")
-    connection.exec_driver_sql("INSERT INTO later SELECT name FROM nodes")
+    driver.execute("CREATE TABLE later (x TEXT NOT NULL)")
+    driver.execute("CREATE INDEX later_by_x ON later (x)")
+    driver.execute("INSERT INTO later SELECT name FROM nodes")
 
 
 def create(book: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scoring.rulebook import RulebookError, figure_names, grade_of, parse_rulebook, rulebook_for
+from scoring.rulebook import RulebookError, figure_names, grade_of, parse_head, parse_rulebook, rulebook_for
 from tests.scoring_cases import RULEBOOKS, SMALL, TESTS, cases, shipped, small_rulebook
 
 SHIPPED = sorted(path.stem for path in RULEBOOKS.glob("*.toml"))
@@ -80,6 +80,12 @@ def test_a_year_takes_the_newest_rulebook_of_its_family_not_later_than_itself() 
     assert rulebook_for(books, "form", 2024) is new
     assert rulebook_for(books, "form", 2022) is None
     assert rulebook_for(books, "small", 2019) is None
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_the_head_of_a_rulebook_says_what_the_whole_says(key: str) -> None:
+    head, whole = parse_head((RULEBOOKS / f"{key}.toml").read_text("utf-8"), file=key), shipped(key)
+    assert (head.key, head.family, head.valid_from, head.forms) == (whole.key, whole.family, whole.valid_from, whole.forms)
 
 
 def test_a_figure_is_called_by_its_first_label_or_its_key() -> None:

@@ -478,6 +478,16 @@ def test_a_file_of_a_stray_word_is_no_table(book: Path, tmp_path: Path, capsys: 
     assert not book.exists()
 
 
+def test_a_zip_that_was_cut_off_is_told_as_what_it_is(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with zipfile.ZipFile(tmp_path / "表.zip", "w") as whole:
+        whole.writestr("表.xlsx", "x" * 5000)
+    (tmp_path / "断.zip").write_bytes((tmp_path / "表.zip").read_bytes()[:3000])
+    told = refused(capsys, "import", tmp_path / "断.zip", "--unit", "某局", "--year", 2023, "--book", book)
+    assert told.count("\n") == 1
+    assert "压缩包" in told
+    assert "Excel" not in told
+
+
 def test_a_missing_folder_is_named_not_the_file_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = refused(capsys, "verify", "--book", tmp_path / "无此文件夹" / "甲.ziping")
     assert "无此文件夹”不存在" in told

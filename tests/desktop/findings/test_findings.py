@@ -7,10 +7,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.page import FindingsPage
 from desktop.workspace.session import Workspace
+from desktop.workspace.wider import AT_ONCE
 from scoring import edit
 from scoring.edit import Op
-from scoring.finding import Severity
-from scoring.table import Field
+from scoring.finding import Place, Severity
+from scoring.table import Field, RecordKind
 from tests.small_tables import small_table
 
 
@@ -98,3 +99,32 @@ def test_what_the_units_below_make_otherwise_stands_among_the_findings(workspace
     (told,) = [each for each in page.model.findings if each.code == "U10" and each.place.id == "7"]
     assert "各单位汇总为 1人" in told.text
     assert told.where.endswith("产业高端人才 实际完成值")
+
+
+def test_many_units_are_added_up_beside_the_window(workspace: Workspace, qtbot: QtBot) -> None:
+    store, table = workspace.store, workspace.table
+    assert store is not None
+    assert table is not None
+    for number in range(AT_ONCE + 1):
+        below = small_table(replace(table.key, unit=f"第{number}站"))
+        nodes = tuple(replace(each, actual_text="1人") if each.id == "7" else each for each in below.nodes)
+        store.put_all([(None, replace(below, nodes=nodes))], operation="import", parent=table.key.unit)
+    page = FindingsPage(workspace)
+    qtbot.addWidget(page)
+    page.show()
+    workspace.edit(Op.ROLL_UP, edit.set_field, "8", Field.REMARK, "汇总")
+
+    def told() -> list[str]:
+        place = Place(RecordKind.NODE, "7", Field.ACTUAL.value)
+        return [each.text for each in page.model.findings if (each.code, each.place) == ("U10", place)]
+
+    assert f"正在核对 {AT_ONCE + 1} 个下属单位" in page.count.text()
+    workspace.edit(Op.SET_FIELD, edit.set_field, "7", Field.ACTUAL, "150人")  # the answer must be about the table as it is now
+    qtbot.waitUntil(lambda: len(told()) == 1, timeout=20000)
+    assert f"各单位汇总为 {AT_ONCE + 1}人" in told()[0]
+    assert "150人" in told()[0]
+    qtbot.waitUntil(lambda: "正在核对" not in page.count.text(), timeout=20000)
+    assert "条来自往年或下属单位的表" in page.count.text()
+    workspace.edit(Op.SET_FIELD, edit.set_field, "7", Field.ACTUAL, f"{AT_ONCE + 1}人")
+    qtbot.waitUntil(lambda: "正在核对" not in page.count.text(), timeout=20000)
+    assert told() == []

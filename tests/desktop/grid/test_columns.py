@@ -61,7 +61,7 @@ def test_going_to_a_fact_shows_its_column_again(page: TablePage) -> None:
 @pytest.mark.qt_log_ignore("This plugin does not support")  # the platform without a screen has no popups to grab for
 def test_the_menu_of_the_heading_hides_its_column_and_shows_all(page: TablePage) -> None:
     heading = page.view.heading
-    menu = show_heading_menu(page, QPoint(heading.left_of(1) + 5, 5))
+    menu = show_heading_menu(page.columns, page.choice, QPoint(heading.left_of(1) + 5, 5))
     words = [each.text() for each in menu.actions()]
     assert words[:4] == ["按此列从小到大(&U)", "按此列从大到小(&D)", "恢复表样顺序(&F)", ""]
     assert words[4:] == ["隐藏“分值（一级指标）”列(&H)", "显示全部列(&A)", "", "列(&L)…"]
@@ -69,7 +69,7 @@ def test_the_menu_of_the_heading_hides_its_column_and_shows_all(page: TablePage)
     menu.close()
     assert page.columns.hidden == ("category_points",)
     assert keys(page)[:2] == ["category", "subcategory"]
-    named = show_heading_menu(page, QPoint(heading.left_of(keys(page).index("indicator")) + 5, 5))
+    named = show_heading_menu(page.columns, page.choice, QPoint(heading.left_of(keys(page).index("indicator")) + 5, 5))
     assert not named.actions()[4].isEnabled()
     named.actions()[5].trigger()
     named.close()
@@ -78,7 +78,7 @@ def test_the_menu_of_the_heading_hides_its_column_and_shows_all(page: TablePage)
 
 def test_the_list_of_columns_works_with_the_keyboard(page: TablePage, qtbot: QtBot) -> None:
     page.columns.hide(("of_another_form",))
-    dialog = choose_columns(page)
+    dialog = choose_columns(page.columns)
     listed = dialog.findChild(QListWidget)
     assert isinstance(listed, QListWidget)
     assert dialog.focusWidget() is listed
@@ -93,7 +93,7 @@ def test_the_list_of_columns_works_with_the_keyboard(page: TablePage, qtbot: QtB
 
 def test_columns_are_moved_with_the_keyboard_and_put_back(page: TablePage) -> None:
     before, texts = keys(page), [cell.text for cell in page.model.cells[3]]
-    dialog = choose_columns(page)
+    dialog = choose_columns(page.columns)
     listed = dialog.findChild(QListWidget)
     listed.setCurrentRow(keys_of(listed).index("actual"))
     up, down, usual = (each for each in dialog.findChildren(QPushButton) if each.text()[:2] in ("上移", "下移", "按表"))

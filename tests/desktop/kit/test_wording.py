@@ -126,13 +126,19 @@ def test_a_file_that_cannot_be_read_here_says_how_it_can(kind: str) -> None:
     [
         (FaultCode.FILE_ENCRYPTED, {"wrong": "1"}, "密码不对"),
         (FaultCode.FILE_UNREADABLE, {"reason": "permission"}, "不允许当前用户读取"),
+        (FaultCode.FILE_UNREADABLE, {"reason": "permission", "path": "甲.zip"}, "不允许当前用户读取"),
+        (FaultCode.FILE_UNREADABLE, {"reason": "zip"}, "另存为 .xlsx"),
+        (FaultCode.FILE_UNREADABLE, {"reason": "zip", "path": "甲.ZIP"}, "压缩包“甲.ZIP”已损坏"),
+        (FaultCode.FILE_UNREADABLE, {"kind": "package", "path": "甲.zip"}, "提交包“甲.zip”不完整"),
         (FaultCode.FILE_TOO_LARGE, {"cell": "XFD1048576"}, "XFD1048576"),
         (FaultCode.BOOK_IN_USE, {}, "另一个窗口或另一台电脑"),
+        (FaultCode.BOOK_IN_USE, {"holder": "李四", "machine": "二楼", "since": "坏"}, "李四（电脑 二楼）使用"),
+        (FaultCode.BOOK_IN_USE, {"holder": "李四", "by_name": "yes"}, "登记为正在被李四使用"),
         (FaultCode.UNIT_UNKNOWN, {"unit": "某局", "known": ""}, "已有单位：（无）"),
     ],
 )
 def test_a_fault_says_what_is_known_of_it(code: FaultCode, facts: dict[str, str], piece: str) -> None:
-    assert piece in fault_text(EnvironmentFault(code, path="甲.xlsx", **facts))
+    assert piece in fault_text(EnvironmentFault(code, **{"path": "甲.xlsx"} | facts))
 
 
 def test_a_place_is_named_as_the_form_names_it() -> None:

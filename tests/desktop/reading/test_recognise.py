@@ -13,7 +13,10 @@ from desktop.reading.reader import read_workbook_here
 from desktop.reading.recognise import understand
 from desktop.reading.understood import AsWhat, DoubtKind, Understood
 from scoring.table import Node, NodeKind, YearTable, paths
+from tests.desktop.reading.more_papers import MORE_PAPERS
 from tests.desktop.reading.paper import book, sheet
+from tests.desktop.reading.papers import PAPERS
+from tests.desktop.reading.provincial_papers import PROVINCIAL_PAPERS
 
 DATA = Path(__file__).parents[2] / "data"
 FORMS = DATA / "forms"
@@ -210,6 +213,18 @@ def test_papers_of_figures_alone_arrive_as_base_figures(name: str, source: str, 
     ]
     assert (table.heading.published_score_text, table.heading.published_grade_text) == (score, "优")
     assert table.key.unit == data.get("reporting_unit", data["bureau"])
+
+
+def test_a_list_of_projects_says_what_became_of_its_projects() -> None:
+    (found,) = understand(PROVINCIAL_PAPERS["list_of_projects"])
+    assert [(each.code, each.facts["count"]) for each in found.findings] == [("I09", "2")]
+    others = [
+        each
+        for name, paper in (PAPERS | MORE_PAPERS | PROVINCIAL_PAPERS).items()
+        if name != "list_of_projects"
+        for each in understand(paper)
+    ]
+    assert "I09" not in {told.code for each in others for told in each.findings}
 
 
 # ---------------------------------------------------------------- the hostile set

@@ -1,15 +1,17 @@
 """Copies, packages, the log and the state of a table from the menu, as a clerk meets them."""
 
+import errno
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from db import distant
+from db import distant, lock
 from db.backup import back_up, copies
 from db.evidence import store_file
 from db.store import Store
@@ -322,6 +324,43 @@ def test_a_book_on_a_share_goes_back_beside_the_window_and_waits_while_the_share
         window.books.put_back()
     assert "都已放回" in told.args[0]
     assert stored() == "第二句"
+
+
+def test_a_book_on_a_share_without_locks_is_taken_over_when_the_clerk_says_so(
+    window: MainWindow, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(_: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    asked: list[str] = []
+    answers = ["", "以只读方式打开", "接管账套"]
+
+    def clicked(box: QMessageBox) -> QAbstractButton:
+        cancel = box.button(QMessageBox.StandardButton.Cancel)
+        return next((each for each in box.buttons() if each.text() == answers[0]), cancel)
+
+    monkeypatch.setattr(lock, "_take", unknown)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))
+    monkeypatch.setattr(QMessageBox, "clickedButton", clicked)
+    path = tmp_path / "共享.ziping"
+    with Store.create(path) as store:
+        store.add(small_table(), operation="import")
+    holder = {"holder": "李四", "machine": "二楼", "pid": "4711", "since": "2026-11-20T01:12:00.000Z"}
+    lock.lock_path(path).write_text(json.dumps(holder), "utf-8")
+    states: list[bool | None] = []
+    while answers:
+        window.ways.open_path(path)
+        assert "李四（电脑 二楼，2026-11-20 " in window.bar.words.text()
+        assert window.bar.action.text() == "只读打开或接管…"
+        window.bar.action.click()
+        answers.pop(0)
+        states.append(workspace.store.read_only if workspace.store is not None and workspace.path == path else None)
+    assert states == [None, True, False]
+    assert "请先问一问" in asked[0]
+    write(workspace, "接管之后")
+    workspace.close()
+    with Store.open(path) as store:
+        assert next(each.remark_text for each in store.load(KEY).nodes if each.id == "10") == "接管之后"
 
 
 def test_what_is_left_of_a_damaged_book_is_rescued_and_the_rest_listed(
