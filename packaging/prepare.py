@@ -4,13 +4,16 @@ Standard library only. What is in place already is not touched, so a second run 
 """
 
 import ctypes
+import errno
 import hashlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -48,6 +51,9 @@ WELCOME_LIBRARIES = {
     "libcups.so.2": "libcups2",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
+
+# The program is found in the checkout and nothing in the folder it is started from.
+SOURCES_FOUND = {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"}
 
 # Settings of the surroundings that would lead Python or pip elsewhere, or leave every start without bytecode.
 STRAY_SETTINGS = (
@@ -87,7 +93,7 @@ def start(arguments: Sequence[str]) -> NoReturn:
             "(Everything is installed, but there is no display to open the window on: "
             "run this again in a desktop session.)"
         )
-    become([str(venv_python()), "-m", "desktop", *arguments], environment)
+    become([str(venv_python()), "-m", "desktop", *arguments], environment | SOURCES_FOUND)
 
 
 def test(arguments: Sequence[str]) -> NoReturn:
@@ -194,8 +200,14 @@ def install_lock(lock: Path, environment: Mapping[str, str]) -> None:
     locks = [RUNTIME_LOCK] if lock == RUNTIME_LOCK else [RUNTIME_LOCK, lock]
     made_with = f"Python {sys.version_info.major}.{sys.version_info.minor} in {sys.base_prefix}"
     wanted = [made_with, *(stamp_line(file) for file in locks)]
-    installed = STAMP.read_text(encoding="utf-8").splitlines() if STAMP.exists() else []
-    if venv_python().exists() and set(wanted) <= set(installed):
+    if not set(wanted) <= set(stamped()):
+        with one_at_a_time():
+            install_now(lock, made_with, wanted, environment)
+
+
+def install_now(lock: Path, made_with: str, wanted: Sequence[str], environment: Mapping[str, str]) -> None:
+    installed = stamped()
+    if set(wanted) <= set(installed):  # somebody else did it meanwhile
         return
     if made_with not in installed or not venv_python().exists():  # without its Python an environment does not start
         say(f"正在建立独立环境 (making the isolated environment): {VENV.name}")
@@ -210,6 +222,38 @@ def install_lock(lock: Path, environment: Mapping[str, str]) -> None:
     compile_all = [python, "-m", "compileall", "-qq", "-j", "0", *map(str, folders)]
     subprocess.run(compile_all, env=environment, check=False)
     STAMP.write_text("\n".join(wanted) + "\n", encoding="utf-8")
+
+
+def stamped() -> list[str]:
+    """What is installed in ``.venv``; nothing where there is none."""
+    return STAMP.read_text(encoding="utf-8").splitlines() if venv_python().exists() and STAMP.exists() else []
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Waits while another start of the same checkout sets it up: two at once would spoil each other's environment."""
+    with VENV.with_name(f"{VENV.name}.lock").open("wb") as file:
+        if not take(file.fileno()):
+            say("另一次启动正在准备环境，请稍候 (another start is setting this up, please wait)")
+            while not take(file.fileno()):
+                time.sleep(0.5)
+        yield  # closing the file gives it back
+
+
+def take(file: int) -> bool:
+    """Whether an open file is now ours alone; a share that knows no locks gives it to everybody."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+    return True
 
 
 def stamp_line(lock: Path) -> str:
@@ -230,7 +274,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> None:
 
 
 def become(command: list[str], environment: Mapping[str, str]) -> NoReturn:
-    os.chdir(ROOT)
+    """Starts the program in the folder of the caller: files are named from there."""
     if sys.platform == "win32":  # there exec returns to the prompt while the program still runs
         sys.exit(subprocess.run(command, env=environment, check=False).returncode)
     os.execve(command[0], command, environment)  # noqa: S606 - no shell is meant

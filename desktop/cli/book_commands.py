@@ -2,9 +2,11 @@
 
 import argparse
 
+from desktop.cli.listing import columns
 from desktop.cli.output import DONE, chosen_book, key_document, key_text, tell
 from desktop.forms.form import shipped_forms
 from desktop.workspace import book, copies, library, sealing
+from desktop.workspace.history import HEADINGS, log_lines, lost_lines
 
 
 def seal(arguments: argparse.Namespace) -> int:
@@ -31,12 +33,12 @@ def unseal(arguments: argparse.Namespace) -> int:
 def history(arguments: argparse.Namespace) -> int:
     with book.open_book(chosen_book(arguments), read_only=True) as store:
         key = book.key_of(store, arguments.unit, arguments.year, arguments.subject)
-        entries = store.history(key)
+        entries, table = store.history(key), store.load(key)
     rows = [
         {"at": each.at, "user": each.user, "operation": each.operation, "place": each.place, "old": each.old, "new": each.new}
         for each in entries
     ]
-    tell(arguments, rows, "\n".join("  ".join(str(value) for value in row.values()) for row in rows))
+    tell(arguments, rows, columns([HEADINGS, *(each.texts for each in reversed(log_lines(entries, table)))]))
     return DONE
 
 
@@ -59,7 +61,7 @@ def verify(arguments: argparse.Namespace) -> int:
     damage = [{"place": list(each.place), "text": each.text} for each in found.damage]
     lines = ["账套完好。" if found.ok else "账套有损坏："]
     lines += [f"{key_text(each.key)}  指标 {each.indicators}  {each.hash}" for each in found.tables]
-    lines += [f"损坏：{' / '.join(each.place)}" for each in found.damage]
+    lines += [f"损坏：{_place(each)}" for each in lost_lines("/".join(each.place) for each in found.damage)]
     tell(arguments, {"ok": found.ok, "units": units, "damage": damage}, "\n".join(lines))
     return DONE
 
@@ -68,9 +70,17 @@ def salvage(arguments: argparse.Namespace) -> int:
     found = copies.salvage(arguments.damaged, arguments.output)
     tables = [key_document(each) for each in found.tables]
     document = {"path": str(arguments.output), "tables": tables, "lost": list(found.lost), "rebuilt": list(found.rebuilt)}
-    lines = [f"抢救出 {len(tables)} 张表，写入 {arguments.output}", *(f"未能读出：{each}" for each in found.lost)]
+    lines = [
+        f"抢救出 {len(tables)} 张表，写入 {arguments.output}",
+        *(f"未能读出：{_place(each)}" for each in lost_lines(found.lost)),
+    ]
     tell(arguments, document, "\n".join(lines))
     return DONE
+
+
+def _place(parts: tuple[str, str, str]) -> str:
+    """Table, place and column of something damaged, in the words of the window of copies."""
+    return " ".join(each for each in parts if each)
 
 
 def forms(arguments: argparse.Namespace) -> int:
@@ -83,13 +93,14 @@ def forms(arguments: argparse.Namespace) -> int:
         {
             "key": each.key,
             "title": each.title,
-            "valid_from": None,
+            "valid_from": each.valid_from,
             "source": each.source,
             "shipped": shipped.get(each.key) == each,
         }
         for each in library.forms().values()
     ]
-    tell(arguments, rows, "\n".join(f"{row['key']}  {row['title']}  {row['source']}" for row in rows))
+    lines = [f"{each.key}  {each.plain_title}  {each.valid_from}  {each.source}" for each in library.forms().values()]
+    tell(arguments, rows, "\n".join(lines))
     return DONE
 
 
@@ -120,7 +131,7 @@ def _print_file(text: str) -> int:
 
 def sample(arguments: argparse.Namespace) -> int:
     tables = book.sample_tables()
-    with book.open_book(chosen_book(arguments), create=True) as store:
+    with book.open_or_make(chosen_book(arguments)) as store:
         known = store.keys()
         book.import_tables(store, [each for each in tables if each.key not in known])
     words = "\n".join(key_text(each.key) for each in tables)

@@ -120,7 +120,7 @@ def _take_in(arguments: argparse.Namespace, tables: "Sequence[tuple[Path, YearTa
     packages = [path for path, _ in tables if is_package(path)]
     plain = [table for path, table in tables if path not in packages]
     names = "、".join(path.name for path in arguments.files)
-    with book.open_book(chosen_book(arguments), create=True) as store:
+    with book.open_or_make(chosen_book(arguments)) as store:
         book.must_be_importable(store, [table.key for _, table in tables], replace_existing=arguments.replace)
         book.import_tables(store, plain, source=names, replace_existing=arguments.replace)
         for path in packages:

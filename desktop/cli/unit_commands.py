@@ -16,7 +16,7 @@ def roll_up(arguments: argparse.Namespace) -> int:
     path = chosen_book(arguments)
     if not collected and not path.exists():
         raise EnvironmentFault(FaultCode.BOOK_MISSING, path=str(path))
-    with book.open_book(path, create=True) as store:
+    with book.open_or_make(path) as store:
         found = collect_and_roll_up(store, arguments.unit, arguments.year, collected, subject=arguments.subject)
     tell(arguments, _document(found), _words(found))
     return DONE

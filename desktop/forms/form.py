@@ -1,5 +1,6 @@
 """Form layouts: what the official forms look like, read strictly from the files of ``resources/forms``."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -263,6 +264,11 @@ class FormLayout:
     blocks: tuple[Block, ...]
     project_title: str = ""
     money_unit: str = "万元"
+
+    @property
+    def plain_title(self) -> str:
+        """What the form is called, without what a table fills in."""
+        return "".join(re.sub(r"\{year\}年度|\{\w+\}", "", self.title).split())
 
     def blocks_of(self, *kinds: BlockKind) -> tuple[Block, ...]:
         return tuple(block for block in self.blocks if block.kind in kinds)

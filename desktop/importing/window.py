@@ -33,6 +33,7 @@ from desktop.importing.profile_files import PROFILES, read_profile, write_profil
 from desktop.importing.sheet_model import NO_SHEET
 from desktop.importing.source_panel import SourcePanel
 from desktop.kit.clipboard import copied_files, copied_texts
+from desktop.kit.file_kinds import ADVISED, TABLES, choice_of_files
 from desktop.kit.wording import fault_text
 from desktop.reading.cells import Sheet
 from desktop.reading.clipboard import as_file
@@ -40,7 +41,7 @@ from desktop.workspace.library import forms
 from desktop.workspace.session import Workspace
 from desktop.workspace.taking_in import Taken, profiles_of, table_of, take_in, units_of
 
-FILES = "表格和文档 (*.xlsx *.xlsm *.xls *.et *.ods *.csv *.tsv *.docx *.html *.xml);;所有文件 (*)"
+FILES = choice_of_files("表格和文档", *TABLES, *ADVISED)
 
 
 class ImportWindow(ImportFrame):
@@ -48,15 +49,24 @@ class ImportWindow(ImportFrame):
 
     Attributes:
         ensure_book: called before the first table goes in; makes sure that the clerk's own book is open, or says no.
+        examples: whether the book of the hall is not the clerk's own: what comes in is not held against its tables.
     """
 
     taken_in = Signal(str, object)  # what was done in words, and the Taken that take_back undoes
 
-    def __init__(self, workspace: Workspace, ensure_book: Callable[[], bool], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        ensure_book: Callable[[], bool],
+        parent: QWidget | None = None,
+        *,
+        examples: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._forms = forms()
         super().__init__(SourcePanel(self._forms, units_of(workspace.store)), parent)
         self.workspace = workspace
         self.ensure_book = ensure_book
+        self.examples = examples
         self.batch = Batch()
         self._busy = False
         self._pasted = QTemporaryDir()  # goes with the window
@@ -287,7 +297,7 @@ class ImportWindow(ImportFrame):
     # Planning and taking in
 
     def _plan(self, intake: Intake) -> None:
-        store = self.workspace.store
+        store = None if self.examples() else self.workspace.store
         self.batch.hold(intake, lambda key: table_of(store, key))
 
     def _book_moved(self) -> None:

@@ -15,7 +15,7 @@ FAULTS = {
     FaultCode.FILE_IN_USE: "文件“{path}”正被其他程序占用，未作任何改动。请关闭 Excel、WPS 等程序后重试，或换一个文件名。",
     FaultCode.FILE_EMPTY: "文件“{path}”是空文件（0 字节），没有可导入的内容。请确认文件已完整保存或重新复制一份。",
     FaultCode.FILE_UNREADABLE: "文件“{path}”已损坏或不完整，无法读取，账套未作改动。请用 WPS 或 Excel 打开并另存为 .xlsx 后再导入。",
-    FaultCode.FILE_ENCRYPTED: "文件“{path}”设有打开密码。请提供密码（命令行用 --password），或在 WPS、Excel 中去掉密码后再导入。",
+    FaultCode.FILE_ENCRYPTED: "文件“{path}”设有打开密码。请提供密码（命令行导入时用 --password），或在 WPS、Excel 中去掉密码后再试。",
     FaultCode.FILE_HOSTILE: "文件“{path}”的结构不安全（展开后过大或引用外部内容），已拒绝读取，账套未作改动。请向报送单位重新索取正常的 .xlsx 文件。",
     FaultCode.FILE_UNSUPPORTED: "文件“{path}”是本程序不能直接读取的格式。请用 WPS 或 Office 打开，选“文件 > 另存为”，存成 .xlsx 或 .docx 后再导入。",
     FaultCode.FILE_TOO_LARGE: "文件“{path}”太大，读取超出了时间或内存限度，已停止，账套未作改动。请删去无关的工作表和空行后再导入。",
@@ -34,7 +34,7 @@ FAULTS = {
     FaultCode.UNIT_ELSEWHERE: "账套里单位“{unit}”隶属“{parent}”，不能汇总到别的单位，账套未作改动。请先调整隶属，或去掉它的文件。",
     FaultCode.UNIT_TWICE: "“{path}”和“{other}”里都有单位“{unit}”{year} 年度的表，而且内容不同，账套未作改动。请只留一个后重试。",
     FaultCode.CHANGE_BURIED: "这一处后来又改过，不能单独撤回，没有改动。请先撤回后来的修改，或直接改成需要的内容。",
-    FaultCode.BOOK_MISSING: "找不到账套文件“{path}”。请核对位置（--book），或先导入表格、建立账套。",
+    FaultCode.BOOK_MISSING: "找不到账套文件“{path}”。请核对位置（命令行用 --book）或插好 U 盘，也可以先导入表格、建立账套。",
     FaultCode.BOOK_IN_USE: "账套“{path}”正在被{holder}使用，未作任何改动。请先关闭那边的窗口，或以只读方式打开。",
     FaultCode.BOOK_NEWER: "账套“{path}”是用更新版本的程序保存的，本版本不能打开，文件未作改动。请升级程序后再打开。",
     FaultCode.BOOK_FOREIGN: "文件“{path}”不是本程序的账套。如果它是 Excel 或 Word 表格，请用“文件 > 导入表格”。",
@@ -45,7 +45,7 @@ FAULTS = {
     FaultCode.OUTPUT_EXISTS: "文件“{path}”已存在，不会覆盖它。请换一个文件名。",
     FaultCode.DISK_FULL: "磁盘空间不足，“{path}”没有写成，原有内容未变。请清理磁盘或另选位置后重试。",
     FaultCode.FOLDER_READ_ONLY: "没有权限在“{path}”写入，原有内容未变。请换一个有写入权限的文件夹。",
-    FaultCode.FOLDER_MISSING: "文件夹“{path}”不存在。请先建立该文件夹或另选位置。",
+    FaultCode.FOLDER_MISSING: "文件夹“{path}”不存在。请检查 U 盘或网络位置是否接好，或先建立该文件夹、另选位置。",
     FaultCode.DRIVE_GONE: "读写“{path}”时磁盘出错或已断开，未保存的这一步没有写入。请检查 U 盘或网络连接后重试。",
     FaultCode.FORM_UNKNOWN: "没有名为“{key}”的表样。请用 ziping forms 查看可用的表样。",
     FaultCode.RULEBOOK_UNKNOWN: "没有名为“{key}”的评分办法。请用 ziping rulebooks 查看可用的评分办法。",
@@ -112,7 +112,7 @@ MARKS = {
     Mark.GIVEN: ("✎", "人工给分"),
 }
 
-EXPORT_KINDS = {"sheet": "自评表", "report": "自评报告", "explanation": "评分说明", "audit": "审核稿", "blank": "空白表"}
+EXPORT_KINDS = {"sheet": "自评表", "report": "自评报告", "explanation": "自评表说明", "audit": "审核稿", "blank": "空白表"}
 
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 
@@ -154,6 +154,8 @@ def fault_text(fault: EnvironmentFault) -> str:
         pattern = "单位“{unit}”{year} 年度的表已在账套中，未作改动。如要用新文件替换，请加 {option}（会先自动备份）。"
     if fault.code is FaultCode.FILE_ENCRYPTED and fault.facts.get("wrong"):
         pattern = "文件“{path}”的打开密码不对。请核对密码（命令行用 --password）后重试。"
+    if fault.code is FaultCode.YEAR_UNKNOWN and fault.facts.get("below"):
+        pattern = "单位“{unit}”的下属单位没有 {year} 年度的表，无可汇总。请加上收到的文件、账套或提交包，或先用“年度 > 调整隶属”指明下属单位；下属单位已有年度：{known}。"
     if fault.code is FaultCode.BOOK_IN_USE and fault.facts.get("by_name"):
         pattern = "账套“{path}”登记为正在被{holder}使用，未作任何改动。请先关闭那边的窗口；那边已经关机的，在窗口里打开这个账套，可以接管。"
     if fault.code is FaultCode.FILE_UNREADABLE and fault.facts.get("path", "").lower().endswith(".zip"):

@@ -99,11 +99,11 @@ def write_file(
     """
     writers = _WRITERS.get(path.suffix.lower())
     if writers is None:
-        raise EnvironmentFault(FaultCode.FORMAT_UNKNOWN, path=path.name, known="、".join(_WRITERS))
+        raise EnvironmentFault(FaultCode.FORMAT_UNKNOWN, path=path.name or str(path), known="、".join(_WRITERS))
     chosen = kind or next(iter(writers))
     if chosen not in writers:
         known = "、".join(ending for ending, kinds in _WRITERS.items() if chosen in kinds)
-        raise EnvironmentFault(FaultCode.FORMAT_UNKNOWN, path=path.name, kind=EXPORT_KINDS[chosen], known=known)
+        raise EnvironmentFault(FaultCode.FORMAT_UNKNOWN, path=path.name or str(path), kind=EXPORT_KINDS[chosen], known=known)
     order = Order(scored, form or form_of(scored.table), tuple(findings), chosen, extra, chart, comparison, check_code, progress)
     writers[chosen](path, order)
     return path

@@ -14,7 +14,6 @@ from desktop.sheets.units import PADDING_Y_MM, line_mm
 _ROUNDING_MM = 1e-6
 _END_MATTER = (BlockKind.NOTES, BlockKind.SIGNATURES)
 _TAKEN_ALONG = 2  # rows
-_LEAST_BELOW_HEADINGS_MM = 15.0
 
 Windows: TypeAlias = dict[int, list[Box]]
 """The cells of one page, or of each page of a set that stands side by side."""
@@ -43,6 +42,11 @@ class Rows:
         """The block with headings that the row is in; headings that would fill half a page are not repeated."""
         return next((each for each in self.headed if each.start <= row < each.end), None)
 
+    def is_heading(self, row: int) -> bool:
+        """Whether the row is among those that are repeated."""
+        block = self.block_of(row)
+        return block is not None and row < block.header[1]
+
     def heading_height(self, row: int) -> float:
         """What the headings take that are repeated above a row."""
         block = self.block_of(row)
@@ -59,7 +63,7 @@ class Rows:
         return max(first - _TAKEN_ALONG, block_above.header[1] if block_above is not None else 0)
 
     def together(self) -> dict[int, int]:
-        """Ranges of rows that should begin on one page, first row to end: groups, and headings with the row below them."""
+        """Ranges of rows that should begin on one page, first row to end: groups, and headings with what begins below them."""
         found = dict(self.laid.keep_together)
         heads = {row for block in self.laid.blocks for row in range(*block.header)}
         for row, cells in self.starting.items():
@@ -69,7 +73,7 @@ class Rows:
             end = row
             while end in heads:
                 end += 1
-            found[row] = min(end + 1, self.laid.row_count)
+            found[row] = found.get(end, min(end + 1, self.laid.row_count))
         return found
 
 
@@ -139,14 +143,16 @@ class Filler:
         height = sum(self.rows.natural[row:end])
         left = self._limit(row) - self.y
         whole = self.body.height - self.rows.heading_height(row)
-        return height <= left or height > whole or (not last and self._worth_beginning(row, left))
+        if height <= left or (height > whole and not self.rows.is_heading(row)):
+            return True
+        return not last and self._worth_beginning(row, left)
 
     def _worth_beginning(self, row: int, left: float) -> bool:
         """Whether too much would stay empty; headings begin only where a row below them has room."""
         block, least = self.rows.block_of(row), self.body.height * self.rows.bare_share
-        if block is not None and row < block.header[1]:
+        if block is not None and self.rows.is_heading(row):
             left -= sum(self.rows.natural[row : block.header[1]])
-            least = max(least, _LEAST_BELOW_HEADINGS_MM)
+            least = max([least, *(each.least_part() for each in self.rows.starting.get(block.header[1], ()))])
         return left > least
 
     def _place(self, row: int) -> None:

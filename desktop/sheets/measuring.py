@@ -55,6 +55,10 @@ class MeasuredCell(NamedTuple):
         """In mm, for so many lines."""
         return max(self.least, lines * line_mm(self.size) + 2 * PADDING_Y_MM) if lines else self.least
 
+    def least_part(self) -> float:
+        """In mm, what it needs to begin on a page: a band all its words, other cells two lines."""
+        return self.height(len(self.lines) if self.repeated else min(2, len(self.lines)))
+
 
 class Geometry(Protocol):
     """Where the columns stand."""

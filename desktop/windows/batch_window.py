@@ -124,7 +124,8 @@ class BatchWindow(QDialog):
 
     def ask_file(self) -> None:
         """合成一个 PDF."""
-        name, _ = QFileDialog.getSaveFileName(self, "合成一个 PDF", str(self._folder() / f"{TOGETHER_TITLE}.pdf"), "PDF (*.pdf)")
+        suggestion = self._window.output_folder() / f"{TOGETHER_TITLE}.pdf"
+        name, _ = QFileDialog.getSaveFileName(self, "合成一个 PDF", str(suggestion), "PDF (*.pdf)")
         if name:
             path = Path(name)
             self.write_together(path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf"))
@@ -139,7 +140,7 @@ class BatchWindow(QDialog):
 
     def ask_folder(self) -> None:
         """每张表一个 PDF."""
-        name = QFileDialog.getExistingDirectory(self, "PDF 存到哪个文件夹", str(self._folder()))
+        name = QFileDialog.getExistingDirectory(self, "PDF 存到哪个文件夹", str(self._window.output_folder()))
         if name:
             self.write_each(Path(name))
 
@@ -202,10 +203,6 @@ class BatchWindow(QDialog):
 
     def _tell(self, words: str) -> None:
         self.told.setText(words)
-
-    def _folder(self) -> Path:
-        path = self._window.workspace.path
-        return Path() if path is None else path.parent
 
     def _units(self) -> list[QTreeWidgetItem]:
         return [self.tree.topLevelItem(at) for at in range(self.tree.topLevelItemCount())]

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QLabel, QM
 
 from db.faults import EnvironmentFault
 from desktop.kit.composing import ComposingLine
+from desktop.kit.file_kinds import ADVISED, TABLES, choice_of_files
 from desktop.kit.wording import holder_text
 from scoring.table import TableKey
 
 BOOKS = "账套 (*.ziping)"
-TABLES = "表格和文档 (*.xlsx *.xlsm *.xls *.et *.csv *.tsv *.docx *.html *.xml);;所有文件 (*)"
 
 
 def ask_book(parent: QWidget, folder: Path) -> Path | None:
@@ -32,7 +32,8 @@ def ask_new_book(parent: QWidget, suggestion: Path) -> Path | None:
 
 def ask_files(parent: QWidget, folder: Path) -> list[Path]:
     """Files to import."""
-    names, _ = QFileDialog.getOpenFileNames(parent, "导入表格", str(folder), TABLES)
+    wanted = choice_of_files("表格和文档", *TABLES, *ADVISED)
+    names, _ = QFileDialog.getOpenFileNames(parent, "导入表格", str(folder), wanted)
     return [Path(each) for each in names]
 
 

@@ -269,11 +269,11 @@ class MainWindow(QMainWindow):
     # Where files go out to
 
     def output_folder(self) -> Path:
-        """Where a file was written last, as long as the folder is there; else beside the book."""
+        """Where a file was written last, as long as the folder is there; else beside the clerk's own book."""
         last = Path(self.settings.output_folder)
         if self.settings.output_folder and last.is_dir():
             return last
-        return self.workspace.path.parent if self.workspace.path is not None else Path()
+        return self.ways.folder()
 
     def remember_folder(self, folder: str) -> None:
         self.settings = replace(self.settings, output_folder=folder)

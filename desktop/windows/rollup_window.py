@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from db.faults import EnvironmentFault
 from desktop.kit import tasks
 from desktop.kit.clipboard import files_in
+from desktop.kit.file_kinds import BOOKS, PACKAGES, TABLES, choice_of_files
 from desktop.kit.wording import fault_text
 from desktop.kit.wording_findings import finding_text
 from desktop.windows.text_table import TextTable
@@ -31,7 +32,7 @@ from desktop.workspace.units import RolledUp, children, collect, collect_and_rol
 from scoring.finding import Place
 from scoring.table import TableKey
 
-SOURCES = "表格、账套和提交包 (*.xlsx *.xlsm *.xls *.csv *.docx *.html *.xml *.ziping *.zip);;所有文件 (*)"
+SOURCES = choice_of_files("表格、账套和提交包", *TABLES, *BOOKS, *PACKAGES)
 
 STEPS = 5  # of each file: one to read it, four to put it into the book
 RULES = "数量、资金和基础数据相加，比率和定性指标按资金加权，先汇总再评分。同一单位的表由新文件替换，先自动备份。"

@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from scoring.finding import Place
 
 INDICATORS, FINDINGS = "indicators", "findings"
-# What is imported wherever it is dropped.
-TABLE_ENDINGS = frozenset({
-    ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".docx", ".doc", ".wps", ".html", ".htm", ".xml", ".ziping",
-})  # fmt: skip
 
 
 class TableCommands:
@@ -226,11 +222,12 @@ class TableCommands:
 
     def attach_to_row(self, place: QPoint, paths: list[Path]) -> bool:
         """Files that are no tables, dropped on a row (``place`` in the window), become its evidence; whether they were taken."""
+        from desktop.kit.file_kinds import ADVISED, BOOKS, TABLES
         from desktop.pages.evidence_page import EvidencePage
         from desktop.windows.page_catalogue import EVIDENCE
 
         page = self.page
-        tables = any(each.suffix.lower() in TABLE_ENDINGS for each in paths)
+        tables = any(each.suffix.lower() in {*TABLES, *ADVISED, *BOOKS} for each in paths)
         if page is None or self.window.pages.current() != INDICATORS or tables:
             return False
         index = page.view.indexAt(page.view.viewport().mapFrom(self.window, place))

@@ -10,7 +10,6 @@ from db.faults import EnvironmentFault, FaultCode
 from desktop.kit.paths import book_path
 
 if TYPE_CHECKING:
-    from desktop.forms.form import FormLayout
     from desktop.importing.window import ImportWindow
     from desktop.windows.main_window import MainWindow
     from desktop.workspace.taking_in import Taken
@@ -77,22 +76,24 @@ class WaysIn:
     def open_book(self) -> None:
         from desktop.windows import dialogs
 
-        path = dialogs.ask_book(self.window, self._folder())
+        path = dialogs.ask_book(self.window, self.folder())
         if path is not None:
             self.open_path(path)
 
     def new_book(self) -> None:
         from desktop.windows import dialogs
 
-        path = dialogs.ask_new_book(self.window, book_path())
+        path = dialogs.ask_new_book(self.window, self.folder() / book_path().name)
         if path is not None:
             self.open_path(path, create=True)
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Beside the clerk's own book; before there is one, where documents are kept."""
         from desktop.workspace.years import sample_path
 
         path = self.window.workspace.path
-        return path.parent if path is not None and path != sample_path() else book_path().parent
+        wanted = path.parent if path is not None and path != sample_path() else book_path().parent
+        return wanted if wanted.is_dir() else Path.home()  # a question for files takes a missing folder for a name
 
     def open_path(
         self, path: Path, *, create: bool = False, show_first: bool = True, over: EnvironmentFault | None = None
@@ -164,7 +165,7 @@ class WaysIn:
         from desktop.windows import dialogs
 
         self.end_editing()
-        paths = dialogs.ask_files(self.window, self._folder())
+        paths = dialogs.ask_files(self.window, self.folder())
         if paths:
             self.bring_in(paths)
 
@@ -177,7 +178,7 @@ class WaysIn:
         if self.importing is None or not isValid(self.importing):
             if self._is_foreign() and book_path().exists():
                 self.open_path(book_path(), show_first=False)  # what is imported is held against the clerk's own book
-            self.importing = ImportWindow(self.window.workspace, self._ensure_book, self.window)
+            self.importing = ImportWindow(self.window.workspace, self._ensure_book, self.window, examples=self._is_foreign)
             self.importing.taken_in.connect(self._offer_way_back)
             help_key(self.importing, self.window, "import")
         self.importing.show()
@@ -234,7 +235,7 @@ class WaysIn:
             if not own:
                 return
         keys = [each.key for each in workspace.overview()] if own else []
-        names = {each.key: f"{form_title(each)}（{each.source}）" for each in forms().values()}
+        names = {each.key: f"{each.plain_title}（{each.source}）" for each in forms().values()}
         shown = None if workspace.table is None else workspace.table.key
         wanted = ask_new_table(self.window, keys, names, shown)
         if wanted is None or (not own and not self.open_path(book_path(), create=True, show_first=False)):
@@ -246,9 +247,3 @@ class WaysIn:
         else:
             workspace.create_table(wanted.key, wanted.form)
         self.window.focus_page()
-
-
-def form_title(form: "FormLayout") -> str:
-    """What a form is called, without what a table fills in."""
-    plain = form.title.replace("{year}年度", "").replace("{year}", "").replace("{unit}", "").replace("{subject}", "")
-    return "".join(plain.split())

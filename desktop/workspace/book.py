@@ -1,10 +1,12 @@
 """What is done to a book without a window: open, import, start a year or a table. The window calls the same. No Qt."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from db import lock
+from db.engine import faults_named
 from db.faults import EnvironmentFault, FaultCode
 from db.store import Store
 from desktop.forms.outline import outline
@@ -28,9 +30,30 @@ def open_book(path: Path, *, create: bool = False, read_only: bool = False, over
         EnvironmentFault: BOOK_MISSING and the other BOOK codes, FOLDER_MISSING, FOLDER_READ_ONLY.
     """
     if create and not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with faults_named(path), suppress(FileExistsError):  # a file in the place of a folder: making the book tells
+            path.parent.mkdir(parents=True, exist_ok=True)
         return Store.create(path, local=working_folder())
     return Store.open(path, read_only=read_only, local=working_folder(), over=over)
+
+
+@contextmanager
+def open_or_make(path: Path) -> Iterator[Store]:
+    """The book at ``path``, made where it is missing; one that was made for work that was then refused is taken away again.
+
+    Raises:
+        EnvironmentFault: as :func:`open_book`.
+    """
+    fresh, empty = not path.exists(), False
+    try:
+        with open_book(path, create=True) as store:
+            try:
+                yield store
+            except EnvironmentFault:
+                empty = not store.keys()
+                raise
+    finally:
+        if fresh and empty:
+            path.unlink(missing_ok=True)
 
 
 def key_of(store: Store, unit: str, year: int, subject: str | None) -> TableKey:

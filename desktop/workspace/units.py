@@ -255,8 +255,8 @@ def _rolled(
     if not tables:
         if key.unit not in {each.name for each in store.units()}:
             raise EnvironmentFault(FaultCode.UNIT_UNKNOWN, unit=key.unit, known="、".join(each.name for each in store.units()))
-        years = sorted({each.year for each in known if each.unit in below})
-        raise EnvironmentFault(FaultCode.YEAR_UNKNOWN, unit=key.unit, year=str(key.year), known="、".join(map(str, years)))
+        years = "、".join(map(str, sorted({each.year for each in known if each.unit in below})))
+        raise EnvironmentFault(FaultCode.YEAR_UNKNOWN, unit=key.unit, year=str(key.year), known=years, below="yes")
     form = present.heading.form if present is not None else most_common(each.heading.form for each in tables)
     named = present.heading.rulebook if present is not None else most_common(each.heading.rulebook for each in tables)
     rulebook = rulebook_of(YearTable(key, Heading(form=form, rulebook=named)))

@@ -2,7 +2,7 @@
 #
 #   powershell -ExecutionPolicy Bypass -File packaging\windows\build_windows.ps1
 #
-# Needs Python 3.11 to 3.13 from python.org and, for the installer, Inno Setup 6 (left out with -NoInstaller).
+# Needs 64-bit Python 3.11 to 3.13 from python.org and, for the installer, Inno Setup 6.3 or newer (left out with -NoInstaller).
 # Makes dist\ziping (the program), tests it, and dist\ziping-VERSION-setup.exe.
 param([switch]$NoInstaller)
 $ErrorActionPreference = 'Stop'
@@ -13,6 +13,19 @@ $python = Find-Python
 
 function Assert-Done([string]$what) {
     if ($LASTEXITCODE -ne 0) { Write-Host "$what failed with status $LASTEXITCODE"; exit 1 }
+}
+
+# Looked for first: a program that is not there would leave the status of the one before it, which was done.
+$compiler = $null
+if (-not $NoInstaller) {
+    $onPath = Get-Command ISCC.exe -ErrorAction SilentlyContinue
+    $known = @(${env:ProgramFiles(x86)}, $env:ProgramFiles, "$env:LOCALAPPDATA\Programs") |
+        Where-Object { $_ } | ForEach-Object { Join-Path $_ 'Inno Setup 6\ISCC.exe' }
+    $compiler = if ($onPath) { $onPath.Source } else { $known | Where-Object { Test-Path $_ } | Select-Object -First 1 }
+    if (-not $compiler) {
+        Write-Host 'Inno Setup 6.3 or newer was not found: install it from jrsoftware.org, or make the folder alone with -NoInstaller'
+        exit 1
+    }
 }
 
 Set-Location $root
@@ -40,8 +53,6 @@ Remove-Item -Recurse -Force $copy
 
 if (-not $NoInstaller) {
     $version = & $own -c 'from desktop.kit.version import VERSION; print(VERSION)'
-    $compiler = Get-Command ISCC.exe -ErrorAction SilentlyContinue
-    $compiler = if ($compiler) { $compiler.Source } else { Join-Path ${env:ProgramFiles(x86)} 'Inno Setup 6\ISCC.exe' }
     & $compiler "/DVersion=$version" packaging\windows\ziping.iss
     Assert-Done 'Inno Setup'
 }

@@ -130,7 +130,9 @@ def test_a_scan_dropped_on_a_row_becomes_its_evidence(window: MainWindow, qtbot:
     assert window.workspace.table is not None
     assert window.workspace.table.attachments[0].node_id == page.model.rows[row].node_id
     assert window.pages.current() == "evidence"
-    assert not window.commands.attach_to_row(QPoint(spot), [tmp_path / "自评表.xlsx"])
+    turn(window, "indicators")
+    for ending in ("xlsx", "xlsb", "ods", "et", "htm"):
+        assert not window.commands.attach_to_row(QPoint(spot), [tmp_path / f"自评表.{ending}"])
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.store import Store
@@ -129,6 +129,23 @@ def test_a_book_in_use_elsewhere_can_be_opened_for_reading(open_window: Open, bo
         window.workspace.close()
 
 
+@pytest.mark.usefixtures("examples")
+@pytest.mark.parametrize("question", ["getOpenFileNames", "getOpenFileName", "getSaveFileName"])
+def test_questions_for_files_begin_in_a_folder_that_is_there(
+    open_window: Open, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    begun: list[Path] = []
+    for name in ("getOpenFileNames", "getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda _parent, _title, place, *_: (begun.append(Path(place)), ([], ""))[1])
+    window = open_window(None)
+    book_path().parent.rmdir()
+    ways = {"getOpenFileNames": "import_files", "getOpenFileName": "open_book", "getSaveFileName": "new_book"}
+    window.actions_by_name[ways[question]].trigger()
+    [place] = begun
+    assert window.output_folder() != sample_path().parent  # which nobody would find again
+    assert (place.parent if place.suffix else place).is_dir()
+
+
 def drop(window: MainWindow, *paths: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
@@ -170,6 +187,21 @@ def test_a_dropped_workbook_becomes_a_table_of_the_clerks_own_book(open_window: 
     assert window.bar.action.text() == "撤销导入"
     window.bar.action.click()
     assert window.workspace.overview() == ()
+
+
+@ON_TOP
+def test_what_is_imported_beside_the_examples_is_not_held_against_them(
+    open_window: Open, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book, "sample_tables", lambda: (small_table(),))
+    window = open_window(None)
+    drop(window, workbook(tmp_path))
+    importing = import_window(window, qtbot)
+    assert "相同" not in importing.told.text()
+    importing.accept_button.click()
+    assert window.workspace.path == book_path()
+    assert window.workspace.table is not None
+    assert window.workspace.table.key == KEY
 
 
 @ON_TOP

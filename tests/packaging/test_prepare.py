@@ -1,7 +1,10 @@
 import importlib.util
 import re
+import subprocess
 import sys
+import threading
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
@@ -80,6 +83,28 @@ def test_an_installation_that_broke_off_starts_afresh(prepare: ModuleType, comma
     assert "--clear" in commands[2]
 
 
+def test_of_two_starts_at_once_one_sets_up_and_the_other_waits(prepare: ModuleType, commands: list[list[str]]) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    run = prepare.run
+
+    def slow(command: list[str], environment: dict[str, str]) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        run(command, environment)
+
+    prepare.run = slow
+    threads = [threading.Thread(target=prepare.install_lock, args=(prepare.RUNTIME_LOCK, {})) for _ in range(2)]
+    threads[0].start()
+    assert begun.wait(20)
+    threads[1].start()
+    threads[1].join(0.2)
+    assert threads[1].is_alive()
+    go_on.set()
+    for each in threads:
+        each.join(20)
+    assert len(commands) == 2
+
+
 def test_another_python_makes_the_environment_anew(
     prepare: ModuleType, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,6 +155,25 @@ def test_only_a_window_needs_a_display(
 ) -> None:
     refuses = prepare.opens_window(arguments) and not prepare.has_display(surroundings, "linux")
     assert refuses is refused
+
+
+def test_files_are_named_from_the_folder_of_the_caller(
+    prepare: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple[list[str], Mapping[str, str]]] = []
+    monkeypatch.setattr(prepare.os, "execve", lambda _program, *called: started.append(called))
+    monkeypatch.setattr(prepare, "install_libraries", lambda *_: None)
+    monkeypatch.setattr(prepare, "install_lock", lambda *_: None)
+    monkeypatch.chdir(tmp_path)
+    prepare.start(["show", "甲.ziping"])
+    [(words, environment)] = started
+    assert Path.cwd() == tmp_path
+    assert words[1:] == ["-m", "desktop", "show", "甲.ziping"]
+    for name in ("random.py", "desktop.py"):
+        (tmp_path / name).write_text("raise SystemExit(1)")
+    called = [sys.executable, "-m", "desktop", "--version"]
+    told = subprocess.run(called, env=dict(environment), capture_output=True, check=True, text=True)
+    assert told.stdout.startswith("ziping ")
 
 
 def test_tests_run_without_the_settings_of_the_machine(prepare: ModuleType) -> None:

@@ -1,5 +1,6 @@
 """The command line as a script sees it: exit status, one JSON document on standard output, messages on standard error."""
 
+import argparse
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from db.store import Store
+from desktop.cli.arguments import parser
 from desktop.cli.run import run
 from desktop.reading.profiles import Profile, ProfileColumn, to_text
 from desktop.reading.reader import read_workbook_here
@@ -225,6 +227,49 @@ def test_files_that_are_no_book_are_told_apart(book: Path, capsys: pytest.Captur
     assert "导入" in refused(capsys, "show", "--unit", PANYU, "--year", 2021, "--book", book)
 
 
+def test_every_word_of_a_call_is_explained_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    commands = next(each for each in parser()._actions if isinstance(each, argparse._SubParsersAction)).choices
+    assert len(commands) == 20
+    for name, command in commands.items():
+        assert all(each.help for each in command._actions), name
+        with pytest.raises(SystemExit):
+            run([name, "--help"])
+        told = capsys.readouterr().out
+        assert told.startswith("用法：")
+        assert not re.search("usage|options|arguments|show this", told)
+
+
+def test_the_log_is_told_in_the_words_of_the_window(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", book)
+    call(capsys, "seal", "--unit", PANYU, "--year", 2021, "--book", book)
+    assert run(["history", "--unit", PANYU, "--year", "2021", "--book", str(book)]) == 0
+    head, first, last = capsys.readouterr().out.splitlines()
+    assert head.split() == ["时间", "操作人", "操作", "位置", "原来", "改为"]
+    assert "导入" in first
+    assert last.split()[3:] == ["定稿", "表头", "填报中", "已定稿"]
+
+
+@pytest.mark.parametrize("place", ["账套.csv/账套.ziping", "账套.csv/年度/账套.ziping"])
+def test_a_book_cannot_be_made_under_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], place: str) -> None:
+    (tmp_path / "账套.csv").write_text("甲")
+    assert "不存在" in refused(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", tmp_path / place)
+
+
+def test_a_refused_import_leaves_no_empty_book(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    twice = [FORMS / "panyu-2021.xlsx", FORMS / "panyu-2021.docx"]
+    assert "两张" in refused(capsys, "import", *twice, "--book", tmp_path / "新.ziping")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_blank_form_with_a_password_names_no_option_that_fill_does_not_have(
+    book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(capsys, "import", FORMS / "panyu-2021.xlsx", "--book", book)
+    locked, output = FORMS / "hostile" / "encrypted.xlsx", book.parent / "已填.xlsx"
+    words = ["fill", "--unit", PANYU, "--year", 2021, "--book", book, "--template", locked, "--output", output]
+    assert "导入时用 --password" in refused(capsys, *words)
+
+
 def test_a_new_year_is_sealed_unsealed_copied_and_proven(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call(capsys, "sample", "--book", book)
     assert call(capsys, "new-year", "--unit", PANYU, "--from", 2021, "--year", 2022, "--book", book)["indicators"] == 93
@@ -261,7 +306,10 @@ def test_forms_and_rulebooks_are_listed_exported_and_added(tmp_path: Path, capsy
     own.write_text(text.replace("score_places", "places"), encoding="utf-8")
     assert "places" in refused(capsys, "rulebooks", "--add", own)
     assert "ziping rulebooks" in refused(capsys, "rulebooks", "--export", "none")
-    assert {each["key"] for each in call(capsys, "forms")} >= {"guangzhou_district", "ministry_three_part"}
+    listed = {each["key"]: each["valid_from"] for each in call(capsys, "forms")}
+    assert listed.items() >= {"guangzhou_district": 2021, "ministry_three_part": 2020}.items()
+    assert run(["forms"]) == 0
+    assert "guangzhou_city  部门整体支出绩效自评得分  2023  " in capsys.readouterr().out
 
 
 def test_pairs_are_read_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -491,6 +539,7 @@ def test_a_zip_that_was_cut_off_is_told_as_what_it_is(book: Path, tmp_path: Path
 def test_a_missing_folder_is_named_not_the_file_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = refused(capsys, "verify", "--book", tmp_path / "无此文件夹" / "甲.ziping")
     assert "无此文件夹”不存在" in told
+    assert "U 盘" in told
 
 
 def test_a_package_comes_in_like_any_file_and_is_checked_like_one(

@@ -101,3 +101,11 @@ def test_a_damaged_book_is_refused_with_one_sentence_and_no_book_is_made(
     assert "甲站.ziping" in captured.err
     assert not own.exists()
     assert run(["rollup", "--unit", PARENT, "--year", "2024", "--book", str(own)]) == 3
+
+
+def test_a_roll_up_of_nothing_speaks_of_the_units_below(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = sent(tmp_path, table(PARENT, 100, "96%", "100"))
+    assert run(["rollup", "--unit", PARENT, "--year", "2024", "--book", str(own)]) == 3
+    told = capsys.readouterr().err
+    assert f"“{PARENT}”的下属单位没有 2024 年度的表" in told
+    assert "调整隶属" in told

@@ -2,7 +2,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 
@@ -16,7 +16,7 @@ from desktop.sheets.pages import body_of, paginate
 from desktop.sheets.setup import Fit, PageSetup, usual_setup
 from scoring.scored import ScoredTable
 from scoring.table import YearTable
-from tests.desktop.filled_forms import filled, scored_as
+from tests.desktop.filled_forms import NAMES, filled, scored_as
 from tests.desktop.sheets.generated import generated, mark
 
 
@@ -152,12 +152,13 @@ def test_the_form_says_where_a_page_begins() -> None:
 
 
 def test_headings_never_stand_alone_at_the_foot_of_a_page() -> None:
-    for seed in range(8):
-        scored = scored_as(generated(seed, rows=30))
+    setups = [replace(LANDSCAPE, margins_mm=(14, 12, bottom, 12)) for bottom in range(14, 54, 10)]
+    tables = [filled(name)[0] for name in NAMES] + [scored_as(generated(seed, rows=30)) for seed in range(8)]
+    for scored, setup in product(tables, setups):
         laid = lay_out(shipped_forms()[scored.table.heading.form], scored)
         heads = {row for block in laid.blocks for row in range(*block.header)}
         heads |= {cell.row for cell in laid.cells if cell.role is CellRole.TITLE}
-        for page in pages_of(scored):
+        for page in pages_of(scored, setup):
             assert max(box.row for box in page.boxes) not in heads
 
 
