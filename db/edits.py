@@ -48,6 +48,18 @@ class LogEntry:
     change: str
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The end of the undo or the redo line.
+
+    Attributes:
+        work: the operation it stands for: of an undo or a redo that of the step it takes back or makes again.
+    """
+
+    entry: LogEntry
+    work: str
+
+
 def now() -> str:
     """The time of an entry."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,12 +1,17 @@
 """The log as it is read: undo and redo, the story of a table, a row or a cell, a table as it stood. Private to the db."""
 
+from collections.abc import Sequence
+
 from db import catalogue, log, records
-from db.edits import LogEntry, decode, seen_from
+from db.edits import LogEntry, NextStep, decode, seen_from
 from db.engine import Connection
 from db.faults import EnvironmentFault, FaultCode
 from scoring.diff import apply, invert
+from scoring.edit import Op
 from scoring.finding import Place
 from scoring.table import TableKey, YearTable
+
+_AGAIN = (Op.UNDO.value, Op.REDO.value)
 
 
 def line(connection: Connection, key: TableKey, *, undo: bool) -> tuple[LogEntry, ...]:
@@ -19,11 +24,20 @@ def line(connection: Connection, key: TableKey, *, undo: bool) -> tuple[LogEntry
     return tuple(by_position[each] for each in chosen)
 
 
-def next_steps(connection: Connection, key: TableKey) -> tuple[LogEntry | None, LogEntry | None]:
+def next_steps(connection: Connection, key: TableKey) -> tuple[NextStep | None, NextStep | None]:
     """The step that undo takes back next and the one that redo makes again; of a long log only these two are read."""
     lines = log.lines_of(connection, catalogue.find_present(connection, key).table_no)
-    undo, redo = (log.entry_at(connection, each[-1])[1] if each else None for each in (lines.undo, lines.redo))
-    return undo, redo
+    return _next_step(connection, lines.undo), _next_step(connection, lines.redo)
+
+
+def _next_step(connection: Connection, positions: Sequence[int]) -> NextStep | None:
+    if not positions:
+        return None
+    _, entry = log.entry_at(connection, positions[-1])
+    first = entry
+    while first.operation in _AGAIN and first.undoes is not None:
+        _, first = log.entry_at(connection, first.undoes)
+    return NextStep(entry, first.operation)
 
 
 def story(connection: Connection, key: TableKey | None, place: Place | None, since: str, until: str) -> tuple[LogEntry, ...]:

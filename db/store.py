@@ -13,7 +13,7 @@ from db import asides, backup, catalogue, history, log, records, seals, work
 from db.asides import Link
 from db.book import Book
 from db.catalogue import ReportingUnit, TableOverview
-from db.edits import LogEntry
+from db.edits import LogEntry, NextStep
 from db.faults import EnvironmentFault
 from db.hashes import content_hash
 from db.log import Step
@@ -240,7 +240,7 @@ class Store:
         with self._book.reading() as connection:
             return history.line(connection, key, undo=False)
 
-    def next_steps(self, key: TableKey) -> tuple[LogEntry | None, LogEntry | None]:
+    def next_steps(self, key: TableKey) -> tuple[NextStep | None, NextStep | None]:
         """The ends of the undo and of the redo line."""
         with self._book.reading() as connection:
             return history.next_steps(connection, key)

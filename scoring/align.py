@@ -6,6 +6,7 @@ links. One pass over each table with dictionaries, so that the work grows with t
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -64,7 +65,7 @@ class Track:
         return self.rows[max(self.rows)][0]
 
 
-_Path: TypeAlias = tuple[int, int, bool]
+_Path: TypeAlias = tuple[int, int]
 _Name: TypeAlias = tuple[str, bool]
 
 _NUMBERED = re.compile(r"^(?:\(?[0-9一二三四五六七八九十]{1,3}[).、]|[①-⑳⑴-⒇])+(?=\D)")
@@ -92,7 +93,7 @@ class _Tracks:
     """Rows gathered so far and the ways to find them again; joined tracks answer with the one that was kept."""
 
     def __init__(self) -> None:
-        self.made: list[dict[int, list[ScoredNode]]] = []
+        self.made: list[dict[int, tuple[ScoredNode, ...]]] = []
         self.kept: list[int] = []
         self.leaf: list[bool] = []
         self.likely: set[int] = set()
@@ -139,7 +140,7 @@ class _Tracks:
         if kept == other:
             return kept
         for side, rows in self.made[other].items():
-            self.made[kept].setdefault(side, []).extend(rows)
+            self.made[kept][side] = (*self.made[kept].get(side, ()), *rows)
         self.made[other] = {}
         self.references.setdefault(kept, set()).update(self.references.pop(other, ()))
         self.kept[other] = kept
@@ -171,13 +172,14 @@ def align(tables: Sequence[ScoredTable], links: Iterable[Link] = ()) -> tuple[Tr
     placed: list[dict[str, int]] = []
     for side, table in enumerate(tables):
         placed.append(_add_table(tracks, side, table, tables[0].table.key.unit, said))
-    stands = [{id_: at for at, id_ in enumerate(table.rows)} for table in tables]
+    stands = [{id_: at for at, id_ in enumerate(table.rows)} for table in tables] if said.same else []
     order = _order(tracks, placed)
     position = {track: at for at, track in enumerate(order)}
     made = []
     for track in order:
-        sides = tracks.made[track]
-        rows = {side: _in_order(sides[side], stands[side]) for side in sorted(sides)}
+        rows = tracks.made[track]
+        if stands:
+            rows = {side: _in_order(rows[side], stands[side]) for side in sorted(rows)}
         first, last = (_parent(tracks, placed[side], rows[side][0]) for side in (min(rows), max(rows)))
         parent, moved = None if last is None else position[last], first != last
         made.append(Track(rows, tracks.leaf[track], parent, moved, track not in tracks.likely))
@@ -185,7 +187,7 @@ def align(tables: Sequence[ScoredTable], links: Iterable[Link] = ()) -> tuple[Tr
 
 
 def _in_order(rows: Sequence[ScoredNode], stands: Mapping[str, int]) -> tuple[ScoredNode, ...]:
-    """As they stand in their table, whatever order the links came in."""
+    """As they stand in their table, whatever order the links came in; without links they were placed so."""
     return tuple(sorted(rows, key=lambda row: stands[row.node.id]))
 
 
@@ -206,19 +208,18 @@ class _Entry(NamedTuple):
 
 def _entries(table: ScoredTable, tracks: _Tracks) -> list[_Entry]:
     """The rows of a table, read once: their path is a number, counted through where several rows share one."""
-    names: dict[_Name, int] = {}
-    paths: dict[str, int] = {"": 0}
-    seen: dict[tuple[int, bool], int] = {}
+    named = [(tracks.plain_name(row.node.name), row.node.leaf) for row in table.rows.values()]
+    often = Counter(named)
+    numbers, paths, seen = tracks.path_numbers, {"": 0}, dict[int, int]()
     found: list[_Entry] = []
-    for id_, row in table.rows.items():
-        node = row.node
-        leaf, plain = node.leaf, tracks.plain_name(node.name)
-        path = paths[id_] = tracks.path_numbers.setdefault((paths[row.parent_id], plain), len(tracks.path_numbers) + 1)
-        nth = seen[path, leaf] = seen.get((path, leaf), -1) + 1
-        names[plain, leaf] = names.get((plain, leaf), 0) + 1
-        lineage = (node.lineage_id, leaf) if node.lineage_id else None
-        found.append(_Entry(row, id_, leaf, lineage, (path, nth, leaf), (plain, leaf)))
-    return [each if names[each.name or ("", False)] == 1 else each._replace(name=None) for each in found]
+    for (id_, row), name in zip(table.rows.items(), named, strict=True):
+        plain, leaf = name
+        path = paths[id_] = numbers.setdefault((paths[row.parent_id], plain), len(numbers) + 1)
+        of_kind = 2 * path + leaf  # a band and a row of one path are two
+        nth = seen[of_kind] = seen.get(of_kind, 0) + 1
+        lineage = (row.node.lineage_id, leaf) if row.node.lineage_id else None
+        found.append(_Entry(row, id_, leaf, lineage, (of_kind, nth), name if often[name] == 1 else None))
+    return found
 
 
 class _Placing:
@@ -283,7 +284,8 @@ def _add_table(tracks: _Tracks, side: int, table: ScoredTable, home: str, said: 
     for entry in entries:
         track = tracks.root(found[entry.id]) if entry.id in found else tracks.open(leaf=entry.leaf)
         placed[entry.id] = track
-        tracks.made[track].setdefault(side, []).append(entry.row)
+        sides = tracks.made[track]
+        sides[side] = (*sides[side], entry.row) if side in sides else (entry.row,)
         tracks.remember(entry, track, placing.own(entry) if said.anything else "")
     for entry in entries:  # a name that several rows share leads nowhere, from any earlier table either
         if entry.name is None:

@@ -170,6 +170,19 @@ def insert_below(table: YearTable, node_id: str) -> YearTable:
     return insert_node(table, row, position(table, node_id) + len(rows))
 
 
+def set_fields_and_insert(
+    table: YearTable, cells: Mapping[tuple[str, Field], str], after: str, rows: Iterable[Mapping[Field, str]]
+) -> YearTable:
+    """A block of cells that brings rows of its own: they come after this one, each with its texts, in the same step."""
+    wanted = dict(cells)
+    for texts in rows:
+        place = position(table, after) + len(branch(table, after))
+        table = insert_after(table, after)
+        after = table.nodes[place].id
+        wanted |= {(after, field): text for field, text in texts.items()}
+    return set_fields(table, wanted)
+
+
 def remove_nodes(table: YearTable, node_ids: Iterable[str]) -> YearTable:
     """Rows with everything below them, and the attachments of the removed rows."""
     gone = {each.id for node_id in node_ids for each in branch(table, node_id)}
@@ -181,23 +194,47 @@ def remove_nodes(table: YearTable, node_ids: Iterable[str]) -> YearTable:
 
 
 def move_node(table: YearTable, node_id: str, by: int) -> YearTable:
-    """A branch past its neighbour of the same parent, up (-1) or down (+1); at the edge the table stays as it is."""
+    """A branch past its neighbour of the same parent, up (-1) or down (+1); at the edge into the band before or after.
+
+    Where there is none the table stays as it is.
+    """
     start, size = position(table, node_id), len(branch(table, node_id))
     moved, rest = table.nodes[start : start + size], (*table.nodes[:start], *table.nodes[start + size :])
     level = moved[0].level
+    goal: int | None
     if by < 0:
         goal = start - 1
         while goal >= 0 and rest[goal].level > level:
             goal -= 1
-        if goal < 0 or rest[goal].level < level:
-            return table
+        if goal >= 0 and rest[goal].level < level:
+            goal = _end_of_band_before(rest, goal, level)
+    elif start < len(rest) and rest[start].level < level:
+        goal = _begin_of_band_after(rest, start, level)
     else:
-        if start >= len(rest) or rest[start].level < level:
-            return table
         goal = start + 1
         while goal < len(rest) and rest[goal].level > level:
             goal += 1
+    if goal is None or not 0 <= goal <= len(rest):
+        return table
     return replace(table, nodes=(*rest[:goal], *moved, *rest[goal:]))
+
+
+def _end_of_band_before(nodes: Sequence[Node], band: int, level: int) -> int | None:
+    """Where a branch of this level goes that leaves its band upwards."""
+    for at in range(band, 0, -1):
+        before = nodes[at - 1]
+        if before.level >= level or (before.kind is NodeKind.GROUP and before.level >= nodes[at].level):
+            return at
+    return None
+
+
+def _begin_of_band_after(nodes: Sequence[Node], start: int, level: int) -> int | None:
+    """Where a branch of this level goes that leaves its band downwards."""
+    for at in range(start, len(nodes)):
+        below = nodes[at + 1].level if at + 1 < len(nodes) else 0
+        if below >= level or (nodes[at].kind is NodeKind.GROUP and below <= nodes[at].level):
+            return at + 1
+    return None
 
 
 def indent_node(table: YearTable, node_id: str, by: int) -> YearTable:

@@ -19,7 +19,7 @@ from scoring.scored import ScoredNode, ScoredTable, Tally, total_of
 from scoring.signs import normalise, says_nothing
 from scoring.steps import Step, StepCode, step
 from scoring.strict_toml import RulebookError, Spot, parse_toml
-from scoring.table import Node, NodeKind, RecordKind, YearTable, parents, paths
+from scoring.table import Node, NodeKind, RecordKind, YearTable
 from scoring.target import Actual, Attainment, Target, attainment, parse_actual, parse_target
 from scoring.terms import Direction
 
@@ -32,7 +32,7 @@ class Row:
 
     Attributes:
         known: the same words in the same place as they were scored before; ``kept`` where that still holds.
-        alone: whether neither base figures nor other rows were asked.
+        alone: whether no other rows were asked; ``figures``: whether base figures were.
     """
 
     node: Node
@@ -41,6 +41,7 @@ class Row:
     known: ScoredNode | None = None
     kept: ScoredNode | None = None
     alone: bool = True
+    figures: bool = False
     points: Decimal | None = None
     given: Decimal | None = None
     published: Decimal | None = None
@@ -69,36 +70,44 @@ class Rows:
 
     def __init__(self, table: YearTable, rulebook: Rulebook, figure: Lookup, before: ScoredTable | None = None) -> None:
         self.nodes = table.nodes
-        self.all = [
-            Row(node, path, parent_id)
-            for node, path, parent_id in zip(table.nodes, paths(table).values(), parents(table).values(), strict=True)
-        ]
+        self.all, self._ends = _placed(table.nodes)
         self._table = table
         self._rulebook = rulebook
         self._figure = figure
         self._chooser = Chooser(rulebook)
-        self._ends = _ends(table.nodes)
         self._done: set[int] = set()
         self._busy: list[int] = []
         self._settled: dict[int, Tally] = {}
-        known = before.rows if before is not None and _same_rules(before, table, rulebook) else {}
+        self._same_tree = before is not None and _same_rules(before, table, rulebook) and self._take_over(before)
         for row in self.all:
-            row.known = _known(known.get(row.node.id), row)
-            row.kept = row.known if row.known is not None and row.known.alone else None
             if row.kept is None:
                 self._read_scores(row)
-            else:
-                row.points = row.kept.points
         self._pointed = _pointed(self.all)
         for row, pointed in zip(self.all, self._pointed, strict=True):
-            if row.kept is None:
+            kept = row.kept
+            if kept is None:
                 continue
-            if row.kept.tally.own is pointed:  # points came or went below: it counts otherwise than before
+            if kept.tally.own is pointed:  # points came or went below: it counts otherwise than before
                 row.kept = None
                 self._read_scores(row)
-            else:
-                row.given, row.published = row.kept.given_score, row.kept.published_score
-                row.findings.extend(row.kept.findings)
+            elif pointed:  # what it counts with may change, and it is told anew then
+                row.given, row.published = kept.given_score, kept.published_score
+                row.findings.extend(kept.findings)
+
+    def _take_over(self, before: ScoredTable) -> bool:
+        """Find the rows that are still the same; whether every row stands below the one it stood below, and none came or went."""
+        same_figures = before.table.funds is self._table.funds and before.table.base_facts is self._table.base_facts
+        stayed = 0
+        for row in self.all:
+            was = before.rows.get(row.node.id)
+            if was is None or was.parent_id != row.parent_id:
+                continue
+            stayed += 1
+            if was.node is row.node and was.path == row.path:
+                row.known = was
+                if was.alone and (same_figures or not was.figures):
+                    row.kept, row.points = was, was.points
+        return stayed == len(self.all) == len(before.rows)
 
     def work_out_all(self) -> None:
         for index in range(len(self.all)):
@@ -123,20 +132,31 @@ class Rows:
     def tallies(self, start: int, end: int) -> dict[int, Tally]:
         """What every node from start to end counts with; the stretch must be a whole branch or the whole table."""
         found: dict[int, Tally] = {}
-        waiting: dict[int, list[Tally]] = {}
         settled = not any(start <= each < end for each in self._busy)
         for index in range(end - 1, start - 1, -1):
-            level = self.nodes[index].level
-            deeper = [each for each in waiting if each > level]
-            children = [tally for each in sorted(deeper) for tally in waiting.pop(each)]
             tally = self._settled.get(index)
             if tally is None:
-                tally = total_of(children) if self._pointed[index] else self._own(index)
+                tally = self._sum(index, found) if self._pointed[index] else self._own(index)
             found[index] = tally
-            waiting.setdefault(level, []).append(tally)
         if settled:  # a row that is still being worked out may come to count otherwise
             self._settled.update(found)
         return found
+
+    def _sum(self, index: int, found: dict[int, Tally]) -> Tally:
+        """The rows directly below together."""
+        below: list[int] = []
+        each, end = index + 1, self._ends[index]
+        while each < end:
+            below.append(each)
+            each = self._ends[each]
+        kept = self.all[index].kept
+        if kept is not None and self._same_tree and all(self._counts_as_before(each, found[each]) for each in below):
+            return kept.tally
+        return total_of([found[each] for each in below])
+
+    def _counts_as_before(self, index: int, tally: Tally) -> bool:
+        kept = self.all[index].kept
+        return kept is not None and kept.tally is tally
 
     def tops(self, found: dict[int, Tally]) -> list[int]:
         """The indices of the outermost bands."""
@@ -147,9 +167,10 @@ class Rows:
         return [each for each in tops if each in found]
 
     def _own(self, index: int) -> Tally:
+        kept = self.all[index].kept
+        if kept is not None:
+            return kept.tally
         row = self.row(index)
-        if row.kept is not None:
-            return row.kept.tally
         points = row.points
         if row.left_out:
             return Tally(points, None, None, None, points or Decimal(0), 0, own=True)
@@ -292,7 +313,7 @@ class Rows:
 
     def _asked_figure(self, key: str) -> Fraction | None:
         """A base figure, for the row that is being worked out."""
-        self.all[self._busy[-1]].alone = False
+        self.all[self._busy[-1]].figures = True
         return self._figure(key)
 
     def _branch(self, name: str) -> Branch | Step:
@@ -324,12 +345,6 @@ def _same_rules(before: ScoredTable, table: YearTable, rulebook: Rulebook) -> bo
     return before.rulebook is rulebook and before.table.key == table.key and same_unit
 
 
-def _known(known: ScoredNode | None, row: Row) -> ScoredNode | None:
-    """The row as it was scored before, where its words and its place are the same."""
-    same = known is not None and known.node is row.node and known.parent_id == row.parent_id and known.path == row.path
-    return known if same else None
-
-
 @lru_cache(maxsize=20_000)  # an edit changes one row; reading the others anew was a quarter of it in a table of 1 000 rows
 def _read_words(
     target_text: str, *, comparator: str, unit: str, actual_text: str, name: str, money_unit: str
@@ -353,15 +368,18 @@ def not_a_number(place: Place, text: str) -> Finding:
     return Finding("V40", Severity.ERROR, place, {"text": text})
 
 
-def _ends(nodes: tuple[Node, ...]) -> list[int]:
-    """For every node the index behind its branch."""
+def _placed(nodes: tuple[Node, ...]) -> tuple[list[Row], list[int]]:
+    """The rows in their places of the tree, and for every one the index behind its branch."""
+    rows: list[Row] = []
     ends = [len(nodes)] * len(nodes)
-    open_nodes: list[int] = []
+    above: list[int] = []
     for index, node in enumerate(nodes):
-        while open_nodes and nodes[open_nodes[-1]].level >= node.level:
-            ends[open_nodes.pop()] = index
-        open_nodes.append(index)
-    return ends
+        while above and nodes[above[-1]].level >= node.level:
+            ends[above.pop()] = index
+        parent = rows[above[-1]] if above else None
+        rows.append(Row(node, (node.name,), "") if parent is None else Row(node, (*parent.path, node.name), parent.node.id))
+        above.append(index)
+    return rows, ends
 
 
 def _pointed(rows: list[Row]) -> list[bool]:

@@ -143,6 +143,7 @@ def _scored(row: Row, tally: Tally, rulebook: Rulebook) -> ScoredNode:
         row.full_marks_at,
         tally,
         row.alone,
+        row.figures,
     )
     # Written alike and not only equal: 1.5 and 1.50 are the same number.
     return row.known if row.known == made and str(row.known.score) == str(made.score) else made

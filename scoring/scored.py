@@ -82,7 +82,7 @@ class ScoredNode:
         lost: points lost, ``None`` while pending.
         full_marks_at: the actual that would have earned full marks, as plain text; empty where there is none.
         tally: what it counts with, exactly.
-        alone: whether its own facts decide it; base figures and other rows had no part in it.
+        alone: whether no other row had a part in it; ``figures``: whether base figures had.
     """
 
     node: Node
@@ -106,6 +106,7 @@ class ScoredNode:
     full_marks_at: str
     tally: Tally
     alone: bool
+    figures: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class ChartPage(QWidget):
 
     Attributes:
         key: of the chart shown.
+        folder: where a picture is offered to be saved.
     """
 
     row_chosen = Signal(int)
@@ -44,6 +45,7 @@ class ChartPage(QWidget):
     def __init__(self, parent: QWidget | None = None, *, key: str = "score_change") -> None:
         super().__init__(parent)
         self.key = key if key in titles() else next(iter(titles()))
+        self.folder = Path()
         self._comparison: Comparison | None = None
         self._data: ChartData | None = None
         self._chart: ChartWidget | None = None
@@ -192,8 +194,8 @@ class ChartPage(QWidget):
         """Ask for a file and write the picture."""
         if self._data is None:
             return
-        name = f"{self._data.words.title.replace('：', ' ')}.png"
-        path, _ = QFileDialog.getSaveFileName(self, "存为图片", name, "图片 (*.png);;矢量图 (*.svg)")
+        suggestion = self.folder / f"{self._data.words.title.replace('：', ' ')}.png"
+        path, _ = QFileDialog.getSaveFileName(self, "存为图片", str(suggestion), "图片 (*.png);;矢量图 (*.svg)")
         if path:
             self.save(Path(path))
 

@@ -1,7 +1,7 @@
 """Which rows of the tree a block of a form shows, and the groups that stand beside each of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desktop.forms.fields import NODE_FIELDS
 from desktop.forms.form import Block, BlockKind, FormLayout, Shape
@@ -14,8 +14,7 @@ _DEEPER = "／"
 _SCORE = Field.GIVEN_SCORE.value
 
 
-@dataclass(frozen=True, slots=True)
-class TreeRow:
+class TreeRow(NamedTuple):
     """One row of a block: the node it shows and the groups beside it by band, 1 the outermost of the block.
 
     Attributes:

@@ -1,7 +1,8 @@
 """What Excel's hands do with blocks of cells, worked out as new texts for facts: copy, paste, fill, clear."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeAlias
 
 from desktop.grid.cells import BESIDE, TOTAL
@@ -121,6 +122,8 @@ def pasted(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered:
                 lost += bool(text)
                 continue
             cell = model.cell(rows[number], column)
+            if cell.field is None and not model.words(rows[number], column):
+                lost += bool(text)  # the rows of this block have no such column
             if cell.field is None or ((line, place) in covered and not (cell.field in BESIDE and text)):
                 continue
             fact = cell.node_id, cell.field
@@ -129,6 +132,50 @@ def pasted(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered:
                 texts[fact] = text  # also where it is the same: a score pasted with its row stays in force
     end = min(left + wide, len(model.plan.columns)) - 1
     return Pasted(texts, lost, (top, left, rows[-1] if rows else top, end))
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A pasted block for whose last lines the band has no rows yet: new texts, what stands in new rows after a row, its cells."""
+
+    texts: Texts
+    after: str
+    rows: tuple[Mapping[Field, str], ...]
+    named: bool
+    box: Box
+
+
+def grown(model: TableModel, box: Box, block: Sequence[Sequence[str]], covered: Container[Place] = ()) -> Grown | None:
+    """How a block goes into one band that grows by the rows it lacks; nothing where it lacks none.
+
+    Nothing either where the block begins in a band's own column, goes into chosen rows, or rows do not stand as in the form.
+    ``named``: the block brings names, so that its lines are indicators of their own.
+    """
+    top, left, bottom, _ = box
+    lines = [at for at, words in enumerate(block) if not _repeats_headings(model, left, words)]
+    nodes = list(takewhile(lambda each: model.rows[each].kind is RowKind.NODE, range(top, len(model.rows))))
+    if not nodes or bottom > top or model.hidden or model.order or model.cell(top, left).owner:
+        return None
+    mine = list(takewhile(lambda each: model.rows[each].bands == model.rows[top].bands, nodes))
+    if len(lines) <= len(mine):
+        return None
+    cells = {at: model.cell(mine[-1], at) for at in range(left, len(model.plan.columns))}
+    fields = {at - left: cell.field for at, cell in cells.items() if cell.field is not None and not cell.owner}
+    first = [block[line] for line in lines[: len(mine)]]
+    over = {(at, place) for at, line in enumerate(lines) for place in range(len(block[line])) if (line, place) in covered}
+    rows = tuple(
+        {
+            fields[place]: text
+            for place, text in enumerate(block[line])
+            if text and place in fields and ((line, place) not in covered or fields[place] in BESIDE)
+        }
+        for line in lines[len(mine) :]
+    )
+    into = pasted(model, (top, left, top, left), first, over)
+    named = any(Field.NAME in each for each in rows)
+    wide = max(map(len, block))
+    box = top, left, top + len(lines) - 1, min(left + wide, len(model.plan.columns)) - 1
+    return Grown(into.texts, model.rows[mine[-1]].node_id, rows, named, box)
 
 
 def _repeats_headings(model: TableModel, left: int, words: Sequence[str]) -> bool:

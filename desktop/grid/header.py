@@ -19,7 +19,7 @@ class TableHeader(QHeaderView):
         self.frozen = 0
         self.sorted_by: tuple[str, bool] | None = None  # a column's key, whether its largest comes first
         self.look: Look | None = None
-        self.setSectionsClickable(False)
+        self.setSectionsClickable(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setMinimumSectionSize(12)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

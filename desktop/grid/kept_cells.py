@@ -19,15 +19,17 @@ class Shown(NamedTuple):
 
     row: Row
     nodes: tuple[ScoredNode | None, ...]
-    marks: tuple[Marks, ...]
-    place: tuple[int, tuple[str, ...]]
+    marks: tuple[Marks | None, ...]
+    depth: int
+    deeper: tuple[str, ...]
 
     def same(self, other: "Shown") -> bool:
         """Whether nothing differs; scored nodes that did not change are the same objects after an edit."""
         return (
             self.marks == other.marks
             and self.row == other.row
-            and self.place == other.place
+            and self.depth == other.depth
+            and self.deeper == other.deeper
             and len(self.nodes) == len(other.nodes)
             and all(map(is_, self.nodes, other.nodes))
         )
@@ -56,7 +58,7 @@ class KeptCells:
                 continue
             ids, tree_row = (row.node_id, *row.bands), known[row.node_id]
             nodes = tuple(map(scored.rows.get, ids))
-            shown = Shown(row, nodes, tuple(marks.get(each, ()) for each in ids), (tree_row.depth, tree_row.deeper))
+            shown = Shown(row, nodes, tuple(map(marks.get, ids)), tree_row.depth, tree_row.deeper)
             kept = before.get(row.node_id)
             if kept is None or not kept[0].same(shown):
                 kept = shown, row_cells(scored, plan, row, tree_row, flags)

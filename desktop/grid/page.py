@@ -27,7 +27,7 @@ from scoring.diff import Difference
 from scoring.edit import Op
 from scoring.finding import Place, Severity
 from scoring.points_edit import distribute_points, rescale_points
-from scoring.table import Field, RecordKind, YearTable, branch, node_of, parents
+from scoring.table import Field, RecordKind, TableKey, YearTable, branch, node_of, parents
 
 POINTS = {Op.DISTRIBUTE_POINTS: distribute_points, Op.RESCALE_POINTS: rescale_points}
 WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.INFO: 0}
@@ -53,6 +53,8 @@ class TablePage(QWidget):
         self.pasting = Pasting(self.view, workspace, self.set_texts, self.refresh)
         self.columns = ColumnSet(self.view, workspace, remembered)
         self._waiting = False
+        self._key: TableKey | None = None
+        self._places: dict[TableKey, Cell] = {}  # where the cursor was in the tables shown before
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -73,11 +75,15 @@ class TablePage(QWidget):
     # What is shown
 
     def show_table(self) -> None:
-        """Show the table of the hall from its beginning."""
+        """Show the table of the hall, from its beginning or where the cursor was when it was shown last."""
         self.view.end_editing()
         self._waiting = False
         self.choice.forget()
+        self.pasting.drop()
+        if self._key is not None:
+            self._places[self._key] = self.chosen_cell()
         scored = self.workspace.scored
+        self._key = None if scored is None else scored.table.key
         if scored is None:
             return
         self.columns.take_form(self.workspace.form().key)
@@ -85,6 +91,9 @@ class TablePage(QWidget):
         self.put_first()
         self.view.verticalScrollBar().setValue(0)
         self.view.horizontalScrollBar().setValue(0)
+        before = self._places.get(scored.table.key)
+        if before is not None and before.field is not None:
+            self._go_to(before.node_id, before.field.value)
 
     def put_first(self) -> None:
         """The cursor on the first cell that is not a name."""

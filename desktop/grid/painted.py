@@ -1,15 +1,12 @@
 """A table painted in one view: bands drawn once and kept in view, leading columns that stay, rows as high as their words."""
 
-from bisect import bisect_right
-from operator import itemgetter
-
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from desktop.grid.cells import Cell
 from desktop.grid.header import TableHeader
-from desktop.grid.heights import RowHeights
+from desktop.grid.heights import RowHeights, runs_between
 from desktop.grid.look import Look, fraction_of
 from desktop.grid.model import TableModel
 from desktop.grid.rows import RowKind
@@ -45,6 +42,7 @@ class PaintedTable(CellView):
         model.restructured.connect(self.arrange)
         model.dataChanged.connect(self._remeasure)
         self.heading.sectionResized.connect(self._column_resized)
+        self.heading.sectionClicked.connect(self._choose_column)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # Arrangement
@@ -113,6 +111,8 @@ class PaintedTable(CellView):
         return tuple((at, fraction) for at, cell in enumerate(self.table.cells[row]) if (fraction := fraction_of(cell)))
 
     def _remeasure(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.column() < self.heading.frozen and self.heading.offset():
+            self.viewport().update()  # Qt looks for several changed cells where they would stand if they scrolled
         if len(self._row_fractions) != len(self.table.cells):
             return  # rows came or went: all is measured anew when they are in their places
         for row in range(first.row(), last.row() + 1):
@@ -138,6 +138,14 @@ class PaintedTable(CellView):
         row = self.rowAt(1)
         if row >= 0 and self.table.rows[row].kind is not RowKind.TOTAL:
             self.heading.show_block(self.table.rows[row].block)
+
+    def _choose_column(self, column: int) -> None:
+        """A click on a heading chooses its column, the cursor on the first row in view."""
+        rows = range(max(self.rowAt(1), 0), len(self.table.rows))
+        first = next((each for each in rows if self.table.rows[each].kind is RowKind.NODE), None)
+        if first is not None:
+            self.put_cursor(self.table.index(first, column))
+            self.choose_lines(rows=False)
 
     # Geometry of columns that stay in view
 
@@ -221,7 +229,7 @@ class PaintedTable(CellView):
             left, width = heading.left_of(at), heading.sectionSize(at)
             runs = [(each, 1) for each in range(first, last + 1)]
             if at in self.runs:
-                bands = _runs_between(self.runs[at], first, last)
+                bands = runs_between(self.runs[at], first, last)
                 covered = {row for start, count in bands for row in range(start, start + count)}
                 runs = bands + [run for run in runs if run[0] not in covered]
             for start, count in runs:
@@ -267,9 +275,3 @@ class PaintedTable(CellView):
         strong.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         painter.setPen(strong)
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
-
-
-def _runs_between(runs: list[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
-    """The stretches (first, count) that meet these rows; a frame of a long table asks for a screen of them only."""
-    begin = max(bisect_right(runs, first, key=itemgetter(0)) - 1, 0)
-    return [run for run in runs[begin : bisect_right(runs, last, key=itemgetter(0))] if run[0] + run[1] > first]

@@ -1,13 +1,13 @@
 """The rows of the entry table: those the form's blocks show, under the headings of each block. No Qt."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from desktop.forms.form import FormLayout, Shape
 from desktop.forms.tree_rows import TreeRow, rows_of, tree_rows
 from desktop.grid.plan import Plan
-from scoring.scored import ScoredTable
+from scoring.scored import ScoredNode, ScoredTable
 
 FORM_ORDER: Mapping[str, int] = {}
 
@@ -20,8 +20,7 @@ class RowKind(Enum):
     TOTAL = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row.
 
     Attributes:
@@ -70,13 +69,18 @@ def grid_rows(
     for number, nodes in rows_of(form, scored).items():
         block = form.blocks[number]
         own: list[Row] = []
+        outline = block.shape is Shape.OUTLINE
+        beside: Mapping[int, ScoredNode] = {}
+        bands: tuple[str, ...] = ()
         for each in tree_rows(block, nodes, scored):
-            if each.row.node.id in hidden:
+            node_id = each.row.node.id
+            if node_id in hidden:
                 continue
-            most = max(each.bands, default=0)
-            bands = tuple(each.bands[band].node.id if band in each.bands else "" for band in range(1, most + 1))
-            own.append(Row(RowKind.NODE, number, each.row.node.id, bands, block.shape is Shape.OUTLINE))
-            known[each.row.node.id] = each
+            if each.bands is not beside:  # rows of one group have the same ones
+                beside = each.bands
+                bands = tuple(beside[band].node.id if band in beside else "" for band in range(1, max(beside, default=0) + 1))
+            own.append(Row(RowKind.NODE, number, node_id, bands, outline))
+            known[node_id] = each
         if rows and own and plan.slots(number) != plan.slots(rows[-1].block):
             rows.append(Row(RowKind.HEADINGS, number))
         rows += in_order(own, order) if order else own

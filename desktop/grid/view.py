@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.grid.model import TableModel
 from desktop.grid.painted import PaintedTable
-from desktop.grid.walking import edge, step
+from desktop.grid.walking import begins, edge, step
 from desktop.kit.cell_editor import Move
 
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
@@ -54,6 +54,9 @@ class TableView(PaintedTable):
 
     def step(self, index: QModelIndex, move: Move) -> QModelIndex:
         return step(self.table, index, move)
+
+    def drawn_at(self, row: int, column: int) -> bool:
+        return begins(self.table, row, column)
 
     def edge(self, index: QModelIndex, *, far: bool, whole: bool) -> QModelIndex:
         return edge(self.table, index, far=far, whole=whole)

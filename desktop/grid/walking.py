@@ -51,6 +51,11 @@ def _start(model: TableModel, row: int, column: int) -> int:
     return row
 
 
+def begins(model: TableModel, row: int, column: int) -> bool:
+    """Whether a cell is drawn from here, not covered by one above or at its left."""
+    return _start(model, row, column) == row and _slot(model, row, column) == column
+
+
 def _slot(model: TableModel, row: int, column: int) -> int:
     """The column whose cell covers this one."""
     for each in range(column - 1, -1, -1):

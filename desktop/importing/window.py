@@ -278,7 +278,8 @@ class ImportWindow(ImportFrame):
         intake = self.intake
         if intake is None or intake.choices.profile is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self, "导出对应关系", f"{intake.choices.profile.name}.json", PROFILES)
+        beside = self.workspace.path.parent if self.workspace.path is not None else Path()
+        name, _ = QFileDialog.getSaveFileName(self, "导出对应关系", str(beside / f"{intake.choices.profile.name}.json"), PROFILES)
         if name:
             self.save_profile(Path(name))
 

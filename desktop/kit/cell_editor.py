@@ -49,7 +49,9 @@ class Move(Enum):
     LEFT = (0, -1)
     NEXT = (0, 2)  # the next cell that can be typed into
     PREVIOUS = (0, -2)
-    FILL = (2, 0)  # stay, and the text goes into every selected cell
+    RETURN = (2, 0)  # down, within the chosen cells, or to where Tab began
+    RETURN_UP = (-2, 0)
+    FILL = (2, 2)  # stay, and the text goes into every selected cell
 
 
 ARROWS = {
@@ -129,7 +131,7 @@ class CellEditor(ComposingEdit):
                 return None
             if modifiers & Qt.KeyboardModifier.ControlModifier:
                 return Move.FILL
-            return Move.UP if shift else Move.DOWN
+            return Move.RETURN_UP if shift else Move.RETURN
         if key == Qt.Key.Key_Backtab or (key == Qt.Key.Key_Tab and shift):
             return Move.PREVIOUS
         if key == Qt.Key.Key_Tab:

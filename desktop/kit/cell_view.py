@@ -1,5 +1,6 @@
 """A table with Excel's hands: typing, input method, walking, choosing, clipboard. What they change is the page's business."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -8,17 +9,18 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
 
 from desktop.kit.cell_editor import ARROWS, CellDelegate, Move, input_place
+from desktop.kit.choosing import Box, next_chosen
 
 Index = QModelIndex | QPersistentModelIndex
-Box = tuple[int, int, int, int]
-"""A block of cells: first row, first column, last row, last column."""
 ALL = QAbstractItemView.EditTrigger.AllEditTriggers
 Key = Qt.Key
 CLIPBOARD = {
@@ -33,14 +35,17 @@ HANDS = {
     (Key.Key_Delete, Qt.KeyboardModifier.NoModifier): "clear",
 }
 STEPS = {
-    (Key.Key_Return, False): Move.DOWN,
-    (Key.Key_Enter, False): Move.DOWN,
-    (Key.Key_Return, True): Move.UP,
-    (Key.Key_Enter, True): Move.UP,
+    (Key.Key_Return, False): Move.RETURN,
+    (Key.Key_Enter, False): Move.RETURN,
+    (Key.Key_Return, True): Move.RETURN_UP,
+    (Key.Key_Enter, True): Move.RETURN_UP,
     (Key.Key_Tab, False): Move.NEXT,
     (Key.Key_Backtab, True): Move.PREVIOUS,
     (Key.Key_Tab, True): Move.PREVIOUS,
 }
+LINES = (Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier)
+MOST_SUMMED = 20_000  # cells
+LINE_MOVES = {Move.RETURN: Move.DOWN, Move.RETURN_UP: Move.UP}
 
 
 class CellView(QTableView):
@@ -49,10 +54,17 @@ class CellView(QTableView):
     hands_asked = Signal(str)  # copy, cut, paste, clear, fill_down, fill_right, select_all
     fill_asked = Signal(str)  # a text for every chosen cell
     editing_ended = Signal()
+    menu_asked = Signal(QPoint)  # a place of the screen
+    chosen_changed = Signal()  # other cells are chosen, or their words are others
 
     def __init__(self, parent: QWidget | None = None, editing: type[CellDelegate] = CellDelegate) -> None:
         super().__init__(parent)
         self._anchor = QPersistentModelIndex()
+        self._reach = QPersistentModelIndex()  # the corner of the chosen block that Shift moves; the cursor stays at the other
+        self._tab_home = QPersistentModelIndex()  # where Tab began in this row
+        self._choosing = QTimer(self)  # one answer to many changes
+        self._choosing.setSingleShot(True)
+        self._choosing.timeout.connect(self.chosen_changed)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         trigger = QAbstractItemView.EditTrigger
@@ -126,10 +138,35 @@ class CellView(QTableView):
             self.go(move)
 
     def go(self, move: Move) -> None:
-        """Move the cursor by one cell, or to the next cell that can be typed into."""
-        target = self.step(self.currentIndex(), move)
-        if target.isValid():
-            self.put_cursor(target)
+        """Move the cursor by one cell, or to the next cell that can be typed into; within chosen cells round these."""
+        current = self.currentIndex()
+        if move in STEPS.values() and self._go_round(current, move):
+            return
+        home, begun = self._tab_home, self._tab_home.isValid() and self._tab_home.row() == current.row()
+        start = current.siblingAtColumn(home.column()) if move is Move.RETURN and begun else current
+        target = self.step(start, LINE_MOVES.get(move, move))
+        if not target.isValid():
+            return
+        self.put_cursor(target)
+        if move is Move.NEXT and target.row() == current.row():
+            self._tab_home = QPersistentModelIndex(home if begun else current)
+
+    def _go_round(self, current: QModelIndex, move: Move) -> bool:
+        """The next of several chosen cells; whether there is one."""
+        by = -1 if move in (Move.RETURN_UP, Move.PREVIOUS) else 1
+        across = move in (Move.NEXT, Move.PREVIOUS)
+        found = next_chosen(self.boxes(), current.row(), current.column(), by, self.stops_at, across=across)
+        if found is None:
+            return False
+        target = current.model().index(*found)
+        self.selectionModel().setCurrentIndex(target, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._anchor, self._reach = QPersistentModelIndex(target), QPersistentModelIndex()
+        return True
+
+    def stops_at(self, row: int, column: int) -> bool:
+        """Whether Enter and Tab stop here on their way through chosen cells."""
+        editable = self.model().index(row, column).flags() & Qt.ItemFlag.ItemIsEditable
+        return bool(editable) and self.drawn_at(row, column)
 
     def step(self, index: QModelIndex, move: Move) -> QModelIndex:
         """The cell a move leads to; the same one at the edge of the table."""
@@ -163,17 +200,37 @@ class CellView(QTableView):
         """Move the cursor and choose its cell (its row, where rows are chosen) alone, whatever keys are held."""
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect | self._whole_rows())
         self._anchor = QPersistentModelIndex(index)
+        self._reach = self._tab_home = QPersistentModelIndex()
 
     def _whole_rows(self) -> QItemSelectionModel.SelectionFlag:
         flag = QItemSelectionModel.SelectionFlag
         return flag.Rows if self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows else flag.NoUpdate
 
     def _extend_to(self, target: QModelIndex) -> None:
+        """Choose all from the cursor to here; the cursor stays, so that typing goes where choosing began."""
         flag = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(target, flag.NoUpdate)
         anchor = self._anchor if self._anchor.isValid() else target
-        block = QItemSelection(target.model().index(anchor.row(), anchor.column()), target)
-        self.selectionModel().select(block, flag.ClearAndSelect | self._whole_rows())
+        start = target.model().index(anchor.row(), anchor.column())
+        self.selectionModel().select(QItemSelection(start, target), flag.ClearAndSelect | self._whole_rows())
+        self._stand_at(start)
+        self._reach = QPersistentModelIndex(target)
+        self.scrollTo(target)
+
+    def choose_lines(self, *, rows: bool) -> None:
+        """All cells of the chosen rows or columns; the cursor stays."""
+        model, whole = self.model(), QItemSelection()
+        for top, left, bottom, right in self.boxes():
+            first = model.index(top, 0) if rows else model.index(0, left)
+            last = model.index(bottom, model.columnCount() - 1) if rows else model.index(model.rowCount() - 1, right)
+            whole.select(first, last)
+        self.selectionModel().select(whole, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _stand_at(self, index: QModelIndex) -> None:
+        """The cursor here, without scrolling and with the chosen cells as they are."""
+        scrolling = self.hasAutoScroll()
+        self.setAutoScroll(False)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.setAutoScroll(scrolling)
 
     def boxes(self) -> list[Box]:
         """The chosen blocks, the cursor's cell when nothing is chosen."""
@@ -182,10 +239,46 @@ class CellView(QTableView):
         found = [(each.top(), each.left(), each.bottom(), each.right()) for each in blocks]
         return found or ([(index.row(), index.column(), index.row(), index.column())] if index.isValid() else [])
 
+    def chosen_texts(self) -> list[str]:
+        """The words of the chosen cells, each cell once; of more than can be looked through at once none."""
+        boxes, model = self.boxes(), self.model()
+        if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in boxes) > MOST_SUMMED:
+            return []
+        places = {(row, at) for top, left, down, right in boxes for row in range(top, down + 1) for at in range(left, right + 1)}
+        return [str(model.index(*each).data() or "") for each in places if self.drawn_at(*each)]
+
+    def drawn_at(self, row: int, column: int) -> bool:
+        """Whether a cell is drawn from here; a merged one is drawn once."""
+        return True
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._choosing.start()
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        super().dataChanged(first, last, roles)
+        self._choosing.start()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._anchor = QPersistentModelIndex(self.currentIndex())
+            self._reach = self._tab_home = QPersistentModelIndex()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        current = self.currentIndex()
+        if self._anchor.isValid() and current.isValid() and self._anchor != current and self.delegate.editor is None:
+            self._reach = QPersistentModelIndex(current)  # chosen by pulling, or by a click with Shift
+            self._stand_at(current.model().index(self._anchor.row(), self._anchor.column()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """At the mouse, or by the key of the keyboard at the cell under the cursor."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            cell = self.visualRect(self.currentIndex()).intersected(self.viewport().rect())
+            self.menu_asked.emit(self.viewport().mapToGlobal(cell.center()))
+        elif self.indexAt(event.pos()).isValid():
+            self.menu_asked.emit(event.globalPos())
 
     # Keys
 
@@ -206,15 +299,19 @@ class CellView(QTableView):
         if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
             return False
         current, key = self.currentIndex(), Qt.Key(event.key())
+        reached = shift and self._reach.isValid()
+        start = current.model().index(self._reach.row(), self._reach.column()) if reached else current
         if key in ARROWS:
-            target = (self._jump if control else self.step)(current, ARROWS[key])
+            target = (self._jump if control else self.step)(start, ARROWS[key])
         elif key in (Key.Key_Home, Key.Key_End):
-            target = self.edge(current, far=key == Key.Key_End, whole=control)
+            target = self.edge(start, far=key == Key.Key_End, whole=control)
         else:
             move = STEPS.get((key, shift))
             if move is None or control:
                 return False
-            target, shift = self.step(current, move), False
+            event.accept()
+            self.go(move)
+            return True
         event.accept()
         if not target.isValid():
             return True
@@ -233,6 +330,9 @@ class CellView(QTableView):
         asked = asked or HANDS.get((Qt.Key(event.key()), modifiers))
         if asked is not None:
             self.hands_asked.emit(asked)
+            return True
+        if event.key() == Key.Key_Space and modifiers in LINES:
+            self.choose_lines(rows=modifiers == Qt.KeyboardModifier.ShiftModifier)
             return True
         if event.key() == Key.Key_Backspace and modifiers == Qt.KeyboardModifier.NoModifier and self.currentIndex().isValid():
             self._open(self.currentIndex(), ALL, None, replacing=True)

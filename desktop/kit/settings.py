@@ -24,6 +24,7 @@ class Settings:
         panes: widths of tree, page and inspector in logical pixels; empty for the shipped arrangement.
         tree_shown, inspector_shown: whether the panes at the sides are open.
         last_table: unit, year and subject of the table shown last.
+        last_place: the page in view then, and the row and the fact under the cursor of the entry table.
         column_views: how the columns of the entry table were wanted, a JSON text for each form.
         splits: where the borders between panes were put, a JSON text for each.
         page_setups: how pages were wanted, a JSON text for each form.
@@ -36,6 +37,7 @@ class Settings:
     tree_shown: bool = True
     inspector_shown: bool = True
     last_table: tuple[str, ...] = ()
+    last_place: tuple[str, ...] = ()
     column_views: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
     page_setups: tuple[str, ...] = ()

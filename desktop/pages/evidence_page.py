@@ -240,8 +240,10 @@ class EvidencePage(YearPage):
         """A copy of the chosen file where the clerk wants it."""
         book = self.workspace.path
         for each in self._chosen()[:1]:
-            name, _ = QFileDialog.getSaveFileName(self, "另存佐证材料", safe_name(each.file_name))
-            if not name or book is None:
+            if book is None:
+                return
+            name, _ = QFileDialog.getSaveFileName(self, "另存佐证材料", str(book.parent / safe_name(each.file_name)))
+            if not name:
                 return
             try:
                 copy_out(book, each, Path(name))

@@ -83,6 +83,21 @@ def _cell(model: LaidCell, row: int, column: int, span: int, text: str) -> LaidC
     )
 
 
+def widest_sums(laid: LaidTable, counted: Callable[[LaidCell], bool]) -> tuple[LaidCell, ...]:
+    """For each column of a block the longest sum that a page may carry, as a cell in the place of the row that makes it."""
+    sums: dict[tuple[int, int], Decimal] = {}
+    widest: dict[tuple[int, int], LaidCell] = {}
+    for block in laid.blocks:
+        for cell in sorted((each for each in laid.cells if block.start <= each.row < block.end), key=lambda each: each.row):
+            if cell.number is not None and counted(cell):
+                place = block.start, cell.column
+                sums[place] = sums.get(place, Decimal(0)) + cell.number.value
+                text = format_number(sums[place])
+                if place not in widest or len(text) > len(widest[place].text):
+                    widest[place] = cell._replace(text=text)
+    return tuple(widest.values())
+
+
 def counted_by(scored: ScoredTable) -> Callable[[LaidCell], bool]:
     """Points and scores of the rows that the total is made of: those with points and nothing below them that has some."""
     outer: set[str] = set()

@@ -58,12 +58,12 @@ class Columns:
         return tuple(found)
 
 
-def columns_of(laid: LaidTable, fit: Fit, body: Body, metrics: Metrics) -> Columns:
-    """The columns of a form on a page."""
+def columns_of(laid: LaidTable, fit: Fit, body: Body, metrics: Metrics, sums: Sequence[LaidCell] = ()) -> Columns:
+    """The columns of a form on a page; ``sums`` are cells of its tables that pages carry over, which want room too."""
     ems = {False: metrics.ems(Style.PLAIN), True: metrics.ems(Style.STRONG)}
     rows = frozenset(row for block in laid.blocks if block.kind in _TABLES for row in range(block.start, block.end))
     outside = [cell for cell in laid.cells if cell.row not in rows]
-    inside = [cell for cell in laid.cells if cell.row in rows]
+    inside = [cell for cell in (*laid.cells, *sums) if cell.row in rows]
     factor = body.width / sum(laid.column_widths_mm)
     wished = [each * factor for each in laid.column_widths_mm]
     keys, shrink, windows = 0, min(1.0, factor), None

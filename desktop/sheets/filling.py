@@ -1,6 +1,6 @@
 """Fills pages with the rows of a measured form: headings on every page, bands continued, rows split only between lines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -258,10 +258,9 @@ class Filler:
                 self._draw(_Open(measured, tops[row - first]), bottom, len(measured.lines))
         self.y = tops[-1]
 
-    def _draw_row(self, cells: Iterable[MeasuredCell], top: float) -> float:
-        bottom = top
+    def _draw_row(self, cells: Sequence[MeasuredCell], top: float) -> float:
+        bottom = top + max(measured.whole for measured in cells)
         for measured in cells:
-            bottom = top + measured.whole
             self._draw(_Open(measured, top), bottom, len(measured.lines))
         return bottom
 

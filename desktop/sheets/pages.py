@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from desktop.forms.form import BlockKind
 from desktop.forms.laid import LaidCell, LaidTable
-from desktop.sheets.carrying import Carrying
+from desktop.sheets.carrying import Carrying, widest_sums
 from desktop.sheets.columns import columns_of
 from desktop.sheets.filling import Filler, Rows, Windows
 from desktop.sheets.measuring import MeasuredCell, Measuring, Metrics
@@ -54,7 +54,10 @@ def paginate(
             the first page has no cells.
     """
     body = body_of(setup)
-    measuring = Measuring(columns_of(laid, setup.fit, body, metrics), metrics, body.height * _HIGHEST_NAME)
+    summed = counted if setup.carry_subtotals else None
+    sums = () if summed is None else widest_sums(laid, summed)
+    measuring = Measuring(columns_of(laid, setup.fit, body, metrics, sums), metrics, body.height * _HIGHEST_NAME)
+    line = max([measuring.line_height, *(each.height(len(each.lines)) for each in map(measuring.measured, sums))])
     hidden = _hidden(laid, setup)
     cells = [measuring.measured(cell) for cell in laid.cells if cell.row not in hidden]
     starting: dict[int, list[MeasuredCell]] = {}
@@ -65,9 +68,7 @@ def paginate(
     headed = [each for each in laid.blocks if each.header[1] > each.header[0] and sum(natural[slice(*each.header)]) <= most]
     filled: list[Windows] = []
     for bare_share in _BARE_SHARES:
-        carrying = None
-        if setup.carry_subtotals and counted is not None:
-            carrying = Carrying(laid, counted, measuring.measured, measuring.line_height)
+        carrying = None if summed is None else Carrying(laid, summed, measuring.measured, line)
         tried = Filler(Rows(laid, starting, natural, hidden, headed, bare_share), body, carrying, start).fill()
         if not filled or len(tried) < len(filled):
             filled = tried

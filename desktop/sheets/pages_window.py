@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -33,7 +33,7 @@ _SHOW_PROGRESS_MS = 400
 
 
 class PagesWindow(QDialog):
-    """Pages to look at, print and save.
+    """Pages to look at, print and save; ``folder`` is where a file is offered to be saved.
 
     Args:
         title: of the print job and of the file.
@@ -41,10 +41,13 @@ class PagesWindow(QDialog):
         side: stands beside the pages.
     """
 
+    saved = Signal(str)  # the file that was written
+
     def __init__(self, title: str, faces: Typefaces, *, side: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = title
         self.faces = faces
+        self.folder = Path()
         self.pages: tuple[Page, ...] = ()
         self.setWindowTitle(f"打印预览 - {title}")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
@@ -79,13 +82,15 @@ class PagesWindow(QDialog):
 
     def ask_where_to_save(self) -> None:
         """存为 PDF."""
-        suggestion = file_name(self.title)
+        suggestion = str(self.folder / file_name(self.title))
         name, _ = QFileDialog.getSaveFileName(self, "存为 PDF", suggestion, "PDF 文件 (*.pdf)")
         if name:
             path = Path(name)
             path = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
             if self.save_pdf(path):
+                self.folder = path.parent
                 self.tell(f"已存为 {path}")
+                self.saved.emit(str(path))
 
     def ask_printer(self) -> None:
         """打印: Qt's printing is loaded only now."""

@@ -98,7 +98,7 @@ MENUS: Mapping[str, tuple[Command, ...]] = {
         Command(
             "insert_row",
             "插入指标(&I)",
-            ("Ctrl++", "Ctrl+=", "Ctrl+Shift+="),
+            ("Ctrl++", "Ctrl+="),
             Needs.EDITABLE,
             "在当前行下面插入一行；在一级、二级指标上则插入到其末尾",
         ),

@@ -45,6 +45,7 @@ class CompareWindow(QWidget):
         self._chosen = [Chosen(key) for key in comparing.neighbouring_years(workspace.store, table.key)]
         self.bar = MessageBar(self)
         self.charts = ChartPage(self)
+        self.charts.folder = window.output_folder()
         self.charts.trouble.connect(self._tell)
         calls = Calls(
             store_link=self._keep_link,
@@ -176,15 +177,15 @@ class CompareWindow(QWidget):
 
         shown, faces = self.view.shown, Typefaces()
         preview = PagesWindow(title_of(shown.comparison), faces, parent=self)
+        preview.folder = self._window.output_folder()
         preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         help_key(preview, self._window, "compare")
         preview.show_pages(compare_pages(shown.comparison, paper_drawing(shown.comparison), faces, shown.notes))
         preview.show()
 
     def _ask_and_export(self) -> None:
-        path = self._workspace.path
-        name = f"{self._home().unit}年度对比.xlsx"
-        chosen, kind = QFileDialog.getSaveFileName(self, "导出年度对比", str((path.parent if path else Path()) / name), KINDS)
+        suggestion = self._window.output_folder() / f"{self._home().unit}年度对比.xlsx"
+        chosen, kind = QFileDialog.getSaveFileName(self, "导出年度对比", str(suggestion), KINDS)
         if chosen:
             target = Path(chosen)
             self.export(target if target.suffix else target.with_suffix(kind.rpartition("*")[2].rstrip(")")))

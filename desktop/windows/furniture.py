@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -9,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from db.faults import EnvironmentFault
 from desktop.forms.number_text import format_number
+from desktop.kit.cell_view import CellView
 from desktop.kit.help_text import explanation
+from desktop.windows.cell_menu import show_cell_menu
 from desktop.windows.inspector import Inspector
 from desktop.windows.page_catalogue import FINDINGS, INDICATORS, PAGES, PageOffer
 from desktop.windows.page_stack import PageStack
@@ -48,7 +51,9 @@ def furnish(window: "MainWindow") -> None:
     window.splitter.setSizes(list(settings.panes) or [em * 13, em * 60, em * 14])
     window.actions_by_name["toggle_tree"].setChecked(settings.tree_shown)
     window.actions_by_name["toggle_inspector"].setChecked(settings.inspector_shown)
-    window.setStatusBar(StatusLine(workspace, window))
+    window.status = StatusLine(workspace, window)
+    window.setStatusBar(window.status)
+    window.pages.page_shown.connect(lambda _: window.status.show_chosen(()))
     workspace.table_changed.connect(lambda: offer_pages(window))
     workspace.refreshed.connect(lambda _: count_findings(window))
     workspace.refreshed.connect(lambda _: renew_line(window))
@@ -80,9 +85,19 @@ def _maker(window: "MainWindow", page: PageOffer) -> Callable[[], QWidget]:
     def make() -> QWidget:
         made = page.make(window)
         keep_splits(window, made)
+        for each in (made, *made.findChildren(QWidget)):
+            if isinstance(each, CellView):
+                each.chosen_changed.connect(partial(tell_chosen, window, each))
+                each.menu_asked.connect(partial(show_cell_menu, window, each))
         return made
 
     return make
+
+
+def tell_chosen(window: "MainWindow", view: CellView) -> None:
+    """The sum of the chosen cells in the status line, of the table that has the keyboard."""
+    if view.hasFocus():
+        window.status.show_chosen(view.chosen_texts())
 
 
 def count_findings(window: "MainWindow") -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFormLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop.grid.cells import Cell
-from desktop.kit.composing import ComposingLine
+from desktop.kit.composing import ComposingLine, commit
 from desktop.windows.inspector_text import CORRECT, FILE, READ, Chosen, actual_reading, inspector_html, target_reading
 from desktop.windows.what_if import WhatIf
 from desktop.workspace.session import Workspace
@@ -73,6 +73,7 @@ class Inspector(QWidget):
         self._later.setInterval(PAUSE)
         self._later.timeout.connect(self._draw)
         workspace.table_changed.connect(lambda: self.show_cell(Cell(), ""))
+        workspace.finish_editing.connect(self.end_editing)
         self._show_reading()
 
     def show_cell(self, cell: Cell, heading: str) -> None:
@@ -102,6 +103,14 @@ class Inspector(QWidget):
         self.reading.setPlaceholderText(
             target_reading(row.target) if field is Field.TARGET_READ_AS else actual_reading(row.actual)
         )
+
+    def end_editing(self) -> None:
+        """What is being typed becomes a fact, words in composition included, also where the field has the keyboard still."""
+        for line in (self.reading, *self.facts.values()):
+            commit(line, line.composing)
+            if line.isModified():
+                line.setModified(False)
+                line.editingFinished.emit()
 
     def _read_as(self) -> None:
         field = READINGS.get(self._cell.field) if self._cell.field else None

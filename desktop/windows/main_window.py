@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.windows.inspector import Inspector
     from desktop.windows.page_stack import PageStack
     from desktop.windows.state_commands import StateCommands
+    from desktop.windows.status import StatusLine
     from desktop.windows.tree import UnitTree
     from desktop.windows.unit_commands import UnitCommands
 
@@ -71,9 +72,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.splitter)
         self.statusBar().addWidget(QLabel("", self))
         self.furnished = False
+        self.called: set[str] = set()  # panes the clerk asked for, however narrow the window is
         self.tree: UnitTree
         self.pages: PageStack
         self.inspector: Inspector
+        self.status: StatusLine
         workspace.book_changed.connect(self._book_changed)
         workspace.table_changed.connect(self._table_changed)
         workspace.refreshed.connect(lambda _: self.show_possible())
@@ -161,8 +164,13 @@ class MainWindow(QMainWindow):
             return
         ems = self.width() // self.fontMetrics().height()
         paged = self.start_page.isHidden()
-        self.tree.setVisible(self.settings.tree_shown and (ems >= ROOM_FOR_TREE or not paged))
-        self.inspector.setVisible(self.settings.inspector_shown and ems >= ROOM_FOR_INSPECTOR and paged and self._about_cells())
+        self.tree.setVisible(self.settings.tree_shown and (ems >= ROOM_FOR_TREE or "tree" in self.called or not paged))
+        room = ems >= ROOM_FOR_INSPECTOR or "inspector" in self.called
+        self.inspector.setVisible(self.settings.inspector_shown and room and self.has_place("inspector"))
+
+    def has_place(self, pane: str) -> bool:
+        """Whether a pane belongs beside what is in view."""
+        return pane == "tree" or (self.start_page.isHidden() and self._about_cells())
 
     def _about_cells(self) -> bool:
         """Whether the page in view has cells the inspector speaks of."""
@@ -282,6 +290,8 @@ class MainWindow(QMainWindow):
 
     def remembered(self) -> Settings:
         """The settings as the window stands now."""
+        from desktop.windows.last_place import place_in
+
         table = self.workspace.table
         last = self.settings.last_table if table is None else (table.key.unit, str(table.key.year), table.key.subject)
         panes = tuple(self.splitter.sizes()) if self.splitter.count() == PANES else self.settings.panes
@@ -290,6 +300,7 @@ class MainWindow(QMainWindow):
             geometry=bytes(self.saveGeometry().toHex().data()).decode(),
             panes=panes if all(panes) else self.settings.panes,
             last_table=last,
+            last_place=place_in(self) if table is not None and self.furnished else self.settings.last_place,
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -119,6 +119,8 @@ def print_preview(window: "MainWindow", contents: "tuple[SheetKind, ...]" = ()) 
         chart=lambda: report_chart(previous, scored),
         parent=window,
     )
+    preview.folder = window.output_folder()
+    preview.saved.connect(lambda path: window.remember_folder(str(Path(path).parent)))
     preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     help_key(preview, window, "print")
     preview.show()

@@ -199,7 +199,8 @@ class RulebookWindow(QDialog):
         book = self.chosen()
         if book is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self, "存为文件", f"{book.key}.toml", FILES)
+        beside = self.workspace.path.parent if self.workspace.path is not None else Path()
+        name, _ = QFileDialog.getSaveFileName(self, "存为文件", str(beside / f"{book.key}.toml"), FILES)
         if name:
             self.export_to(Path(name))
 

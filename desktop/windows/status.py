@@ -1,9 +1,12 @@
 """The status line: total and grade, the rule's total, pending rows, findings, when it was saved."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from desktop.forms.number_text import format_number
+from desktop.kit.choosing import summed
 from desktop.workspace.session import Workspace
 from scoring.finding import Severity
 from scoring.scored import ScoredTable
@@ -17,6 +20,8 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.workspace = workspace
         self.setAccessibleName("状态栏")
+        self.chosen = self._label("选中的数")
+        self.chosen.setMinimumWidth(1)  # what comes and goes never makes the window wider
         self.total = self._label("总分")
         self.rule = self._label("规则得分")
         self.pending = self._label("待评")
@@ -27,6 +32,7 @@ class StatusLine(QStatusBar):
         workspace.refreshed.connect(self.show_state)
         workspace.book_changed.connect(self.show_state)
         workspace.told.connect(lambda words: self.showMessage(words, 8000))
+        self.chosen.hide()
         self.show_state()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -57,6 +63,14 @@ class StatusLine(QStatusBar):
         self.problems.setText(f"错误 {errors}　提醒 {warnings}")
         self.saved.setText(self._saved_text(scored))
 
+    def show_chosen(self, texts: Iterable[str]) -> None:
+        """What the numbers of the chosen cells come to, as Excel says it at the foot of its window."""
+        found = summed(texts)
+        self.chosen.setVisible(found is not None)
+        if found is not None:
+            count, total, mean = found
+            self.chosen.setText(f"选中 {count} 个数　合计 {format_number(total)}　平均 {format_number(mean)}　")
+
     def _saved_text(self, scored: ScoredTable) -> str:
         if self.workspace.store is not None and self.workspace.store.read_only:
             return "只读"
@@ -69,7 +83,7 @@ class StatusLine(QStatusBar):
 def total_text(scored: ScoredTable) -> str:
     """The total as the paper and we see it, with the grade: 总分 92.25（表上 93.25） 优."""
     if scored.score is None:
-        return "本表不计分"
+        return "本表不计分" if scored.points is None else f"还没有得分，满分 {format_number(scored.points)}"
     words = f"总分 {format_number(scored.score)}"
     if scored.points is not None:
         words += f" / {format_number(scored.points)}"

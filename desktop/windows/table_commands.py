@@ -263,19 +263,23 @@ class TableCommands:
         self._toggle("inspector", self.window.inspector)
 
     def _toggle(self, name: str, pane: QWidget) -> None:
-        shown = self.window.actions_by_name[f"toggle_{name}"].isChecked()
-        pane.setVisible(shown)
-        settings = self.window.settings
+        window = self.window
+        action, settings = window.actions_by_name[f"toggle_{name}"], window.settings
+        if window.has_place(name):  # a pane that made way for the page comes when it is called
+            action.setChecked(not pane.isVisible())
+        shown = action.isChecked()
+        (window.called.add if shown else window.called.discard)(name)
         if name == "tree":
-            self.window.settings = replace(settings, tree_shown=shown)
+            window.settings = replace(settings, tree_shown=shown)
         else:
-            self.window.settings = replace(settings, inspector_shown=shown)
+            window.settings = replace(settings, inspector_shown=shown)
+        window.arrange_panes()
 
     def what_if(self) -> None:
         """The keyboard to the field under 如果…, the pane opened if need be."""
         window = self.window
         if window.pages.turn_to(INDICATORS) is not None:
-            if not window.settings.inspector_shown:
+            if not window.inspector.isVisible():
                 window.actions_by_name["toggle_inspector"].trigger()
             window.inspector.what_if.actual.setFocus()
 

@@ -47,6 +47,7 @@ class WaysIn:
             self._show_last()
 
     def _show_last(self) -> None:
+        from desktop.windows.last_place import return_to
         from scoring.table import TableKey
 
         last = self.window.settings.last_table
@@ -54,6 +55,7 @@ class WaysIn:
         wanted = TableKey(last[0], int(last[1]), last[2]) if len(last) == 3 and last[1].isdigit() else None
         if wanted in keys:
             self.show_table(wanted)
+            return_to(self.window, self.window.settings.last_place)
         elif keys:
             self.show_table(keys[-1])
 
@@ -235,7 +237,9 @@ class WaysIn:
             if not own:
                 return
         keys = [each.key for each in workspace.overview()] if own else []
-        names = {each.key: f"{each.plain_title}（{each.source}）" for each in forms().values()}
+        here = "" if workspace.table is None else workspace.table.heading.form
+        known = sorted(forms().values(), key=lambda each: each.key != here)  # the form in view first
+        names = {each.key: f"{each.plain_title}（{each.source}）" for each in known}
         shown = None if workspace.table is None else workspace.table.key
         wanted = ask_new_table(self.window, keys, names, shown)
         if wanted is None or (not own and not self.open_path(book_path(), create=True, show_first=False)):

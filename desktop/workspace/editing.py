@@ -80,17 +80,18 @@ def begun(before: YearTable, after: YearTable) -> YearTable:
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """A step of the log as undo and redo need it."""
+    """A step of the log as undo and redo need it; ``work`` is what it was at first, before it was taken back or made again."""
 
     position: int
     operation: str
     place: str
     old: str
     new: str
+    work: str
 
     @classmethod
-    def of(cls, entry: "LogEntry") -> "StepTaken":
-        return cls(entry.position, entry.operation, entry.place, entry.old, entry.new)
+    def of(cls, entry: "LogEntry", work: str = "") -> "StepTaken":
+        return cls(entry.position, entry.operation, entry.place, entry.old, entry.new, work or entry.operation)
 
 
 def step_back(store: "Store", table: YearTable, entry: StepTaken) -> YearTable:
@@ -109,9 +110,6 @@ def entry_text(entry: StepTaken) -> str:
     """
     single = bool(entry.place) and not entry.place.endswith("/")
     typed = entry.old if entry.operation == Op.UNDO.value else entry.new
-    if entry.operation in (Op.UNDO.value, Op.REDO.value):
-        words = op_text(Op.SET_FIELD) if single else "上一步"
-    else:
-        words = op_text(Op(entry.operation)) if entry.operation in OPERATIONS else entry.operation
+    words = op_text(Op(entry.work)) if entry.work in OPERATIONS else entry.work
     short = typed if len(typed) <= SHORT_IN_MENU else typed[: SHORT_IN_MENU - 1] + "…"
     return f"{words}“{short}”" if single and short else words

@@ -292,7 +292,7 @@ class Workspace(QObject):
         self._take(after)
         if back is None:
             # A new step is the next to be taken back, and there is nothing to redo: the log need not be asked.
-            self._undo, self._redo = StepTaken(position, op.value, place, old, new), None
+            self._undo, self._redo = StepTaken(position, op.value, place, old, new, op.value), None
         else:
             self._read_lines()
         self.refreshed.emit(difference)
@@ -307,8 +307,8 @@ class Workspace(QObject):
             return
         with suppress(EnvironmentFault):
             undo, redo = self.store.next_steps(self.scored.table.key)
-            self._undo = StepTaken.of(undo) if undo is not None else None
-            self._redo = StepTaken.of(redo) if redo is not None else None
+            self._undo = StepTaken.of(undo.entry, undo.work) if undo is not None else None
+            self._redo = StepTaken.of(redo.entry, redo.work) if redo is not None else None
 
     # Beside the edits
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -20,12 +20,17 @@ from scoring.terms import Direction, Doubt
 
 @dataclass(frozen=True)
 class Case:
-    """A scored table with what the checks ask of it, and last year's where there is one; ``only`` these rows where set."""
+    """A scored table with what the checks ask of it, and last year's where there is one.
+
+    Attributes:
+        only: the rows that are looked at; ``None`` for all.
+        known: ids of the rows that missed their target; ``None`` where that must be told from their figures.
+    """
 
     scored: ScoredTable
     previous: ScoredTable | None = None
     only: tuple[ScoredNode, ...] | None = None
-    judged: Mapping[str, bool] = field(default_factory=dict)  # rows of which it is known whether they missed their target
+    known: frozenset[str] | None = None
 
     @cached_property
     def rows(self) -> tuple[ScoredNode, ...]:
@@ -38,8 +43,8 @@ class Case:
     @cached_property
     def missed(self) -> tuple[ScoredNode, ...]:
         """Leaves whose figures stay below their target, whichever way a doubtful actual is read."""
-        judged = self.judged
-        return tuple(each for each in self.leaves if (judged[each.node.id] if each.node.id in judged else _misses(each)))
+        known = self.known
+        return tuple(each for each in self.leaves if (_misses(each) if known is None else each.node.id in known))
 
     @cached_property
     def children(self) -> dict[str, list[ScoredNode]]:
@@ -140,12 +145,15 @@ Found: TypeAlias = tuple[Place, dict[str, str]]
 Check: TypeAlias = Callable[[Case], Iterator[Found]]
 CHECKS: dict[str, tuple[Severity, Check]] = {}
 BY_ROW: set[str] = set()
+BY_FRAME: set[str] = set()
 
 
-def check(code: str, severity: Severity, *, by_row: bool = False) -> Callable[[Check], Check]:
+def check(code: str, severity: Severity, *, by_row: bool = False, by_frame: bool = False) -> Callable[[Check], Check]:
     """Register a check under its code of the domain's list; its weight is the same wherever it finds something.
 
-    A check ``by_row`` looks at each row alone and asks for no more than the case's rows, leaves, missed, reason and rulebook.
+    A check ``by_row`` looks at each row alone and asks for no more than the case's rows, leaves, missed, reason and rulebook;
+    behind the rows it may look at what is no row.
+    One ``by_frame`` asks how rows stand below each other, and of each no more than its name, kind, section and points.
     """
 
     def register(function: Check) -> Check:
@@ -154,6 +162,8 @@ def check(code: str, severity: Severity, *, by_row: bool = False) -> Callable[[C
         CHECKS[code] = (severity, function)
         if by_row:
             BY_ROW.add(code)
+        if by_frame:
+            BY_FRAME.add(code)
         return function
 
     return register
@@ -175,10 +185,10 @@ TOTAL = Place(RecordKind.HEADING, "heading", "published_score_text")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A table with its findings; ``by_row`` holds those of each check that looks at one row at a time, ``missed`` ids of rows."""
+    """A table with its findings; ``kept`` holds those of checks by row and by frame, ``missed`` ids of rows."""
 
     scored: ScoredTable
-    by_row: Mapping[str, tuple[Finding, ...]]
+    kept: Mapping[str, tuple[Finding, ...]]
     missed: frozenset[str]
     findings: tuple[Finding, ...]
 
@@ -193,26 +203,38 @@ def check_table(scored: ScoredTable, *, previous: ScoredTable | None = None) -> 
 
 def check_again(before: Checked | None, scored: ScoredTable, *, previous: ScoredTable | None = None) -> Checked:
     """The table checked, what was found in rows that are still the same taken over; the outcome is the same without."""
-    if before is not None and before.scored.rulebook is not scored.rulebook:
-        before = None
-    known = {} if before is None else before.scored.rows
-    missed = frozenset() if before is None else before.missed
-    changed = tuple(row for key, row in scored.rows.items() if known.get(key) is not row)
-    case = Case(scored, previous, judged={key: key in missed for key, row in scored.rows.items() if known.get(key) is row})
-    some = Case(scored, previous, only=changed)
-    places = {key: at for at, key in enumerate(scored.rows)}
-    by_row: dict[str, tuple[Finding, ...]] = {}
+    was: Mapping[str, ScoredNode] = {}
+    old: Mapping[str, tuple[Finding, ...]] = {}
+    missed: frozenset[str] = frozenset()
+    if before is not None and before.scored.rulebook is scored.rulebook:
+        was, old, missed = before.scored.rows, before.kept, before.missed
+    rows = scored.rows
+    some = Case(scored, previous, only=tuple(row for key, row in rows.items() if was.get(key) is not row))
+    same = rows.keys() - {row.node.id for row in some.rows}
+    missed = (missed & same) | {row.node.id for row in some.missed}
+    case = Case(scored, previous, known=missed)
+    same_frame = list(was) == list(rows) and all(_frame(was[row.node.id]) == _frame(row) for row in some.rows)
+    places = {key: at for at, key in enumerate(rows)}
+    kept: dict[str, tuple[Finding, ...]] = {}
     found = list(scored.findings)
-    found += [finding for row in case.rows for finding in row.findings]
+    found += [finding for row in rows.values() for finding in row.findings]
     found += [finding for fund in scored.funds for finding in fund.findings]
     for code in sorted(CHECKS):
         severity, function = CHECKS[code]
-        new = [Finding(code, severity, place, facts) for place, facts in function(some if code in BY_ROW else case)]
-        if code in BY_ROW:
-            if before is not None:
-                new += (each for each in before.by_row[code] if each.place.id in case.judged)
-                new.sort(key=lambda each: places[each.place.id])
-            by_row[code] = tuple(new)
+        if code in BY_FRAME and same_frame:
+            new = list(old.get(code, ()))
+        else:
+            new = [Finding(code, severity, place, facts) for place, facts in function(some if code in BY_ROW else case)]
+        if code in BY_ROW and code in old:
+            new += (each for each in old[code] if each.place.kind is RecordKind.NODE and each.place.id in same)
+            new.sort(key=lambda each: places[each.place.id] if each.place.kind is RecordKind.NODE else len(places))
+        if code in BY_ROW or code in BY_FRAME:
+            kept[code] = tuple(new)
         found += new
-    missed = frozenset(row.node.id for row in case.missed)
-    return Checked(scored, by_row, missed, tuple(sorted(found, key=lambda each: each.code)))
+    return Checked(scored, kept, missed, tuple(sorted(found, key=lambda each: each.code)))
+
+
+def _frame(row: ScoredNode) -> tuple[object, ...]:
+    """What checks by frame ask of a row."""
+    node = row.node
+    return row.parent_id, node.name, node.kind, node.section, node.points_text

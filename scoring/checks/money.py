@@ -124,10 +124,18 @@ def _is_total(fund: ScoredFund) -> bool:
     return plain_label(fund.line.label).endswith(TOTAL_LABELS)
 
 
-@check("V19", Severity.ERROR)
+@check("V19", Severity.ERROR, by_row=True)
 def printed_rates(case: Case) -> Iterator[Found]:
     """A printed rate of execution or completion, or a printed ratio, is not the quotient of its figures."""
     tolerance = case.scored.rulebook.thresholds.rate_tolerance
+    for row in case.leaves:
+        text = row.node.published_rate_text
+        if not text or row.completion_rate is None or not certain(row):
+            continue
+        computed = _unlike(text, row.completion_rate, tolerance)
+        capped = row.completion_rate > CENT and _unlike(text, Fraction(CENT), tolerance) is None
+        if computed is not None and not capped:
+            yield Place(RecordKind.NODE, row.node.id, "published_rate_text"), {"label": row.node.name} | computed
     for fund in case.scored.funds:
         if fund.execution_rate is not None:
             computed = _unlike(fund.line.published_rate_text, fund.execution_rate, tolerance)
@@ -138,14 +146,6 @@ def printed_rates(case: Case) -> Iterator[Found]:
             computed = _unlike(fact.value_text, rate.value, tolerance)
             if computed is not None:
                 yield _fact(fact), {"label": fact.label} | computed
-    for row in case.leaves:
-        text = row.node.published_rate_text
-        if not text or row.completion_rate is None or not certain(row):
-            continue
-        computed = _unlike(text, row.completion_rate, tolerance)
-        capped = row.completion_rate > CENT and _unlike(text, Fraction(CENT), tolerance) is None
-        if computed is not None and not capped:
-            yield Place(RecordKind.NODE, row.node.id, "published_rate_text"), {"label": row.node.name} | computed
 
 
 def _unlike(text: str, rate: Fraction, tolerance: Decimal) -> dict[str, str] | None:

@@ -18,7 +18,7 @@ def _sum(values: list[Decimal | None]) -> Decimal:
     return sum((each for each in values if each is not None), Decimal(0))
 
 
-@check("V01", Severity.ERROR)
+@check("V01", Severity.ERROR, by_frame=True)
 def points_of_children(case: Case) -> Iterator[Found]:
     """The points of a band's children do not add up to its own (番禺 任务2: 5 under a heading of 6)."""
     for row in case.rows:
@@ -108,7 +108,7 @@ def score_within_points(case: Case) -> Iterator[Found]:
     """A score above the points or below zero; a bonus row may go down to minus its points."""
     for row in case.rows:
         score = row.given_score if row.given_score is not None else row.published_score
-        if score is None or row.points is None:
+        if score is None or row.points is None or 0 <= score <= row.points:
             continue
         lowest = -row.points if row.node.kind is NodeKind.BONUS or _only_bonus(case, row) else Decimal(0)
         if not lowest <= score <= row.points:
@@ -124,7 +124,7 @@ def _only_bonus(case: Case, row: ScoredNode) -> bool:
     return bool(below) and all(each.node.kind is NodeKind.BONUS for each in below)
 
 
-@check("V05", Severity.WARNING)
+@check("V05", Severity.WARNING, by_frame=True)
 def points_missing(case: Case) -> Iterator[Found]:
     """A row without points, its own or those below, beside rows that have some; none to win; more than two decimals."""
     for siblings in case.children.values():
@@ -182,7 +182,7 @@ def scores_above_execution(case: Case) -> Iterator[Found]:
         )
 
 
-@check("V37", Severity.ERROR)
+@check("V37", Severity.ERROR, by_row=True)
 def linked_scores(case: Case) -> Iterator[Found]:
     """A score that follows from other figures of the form does not (绩效目标完成率)."""
     tolerance = case.scored.rulebook.thresholds.tolerance

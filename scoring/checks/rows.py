@@ -178,7 +178,7 @@ def negative_actual(case: Case) -> Iterator[Found]:
             yield at(row, Field.ACTUAL), {"actual": canonical(actual.value)}
 
 
-@check("V26", Severity.WARNING)
+@check("V26", Severity.WARNING, by_frame=True)
 def same_name_twice(case: Case) -> Iterator[Found]:
     """Two indicators of one name."""
     scopes = [_scope(case, row) for row in case.leaves]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -65,8 +66,10 @@ def _same_rate(said: str, name: str) -> bool:
     """
     if said.endswith(name):
         return True
+    if said[-4:] != name[-4:]:
+        return False
     begin, left = said.find(name[:2]), iter(name)
-    return begin >= 0 and said[-4:] == name[-4:] and all(each in left for each in said[begin:])
+    return begin >= 0 and all(each in left for each in said[begin:])
 
 
 def _agrees(stated: Decimal, value: Decimal) -> bool:
@@ -75,7 +78,7 @@ def _agrees(stated: Decimal, value: Decimal) -> bool:
     return round_half_up(stated, max(0, min(places))) == round_half_up(value, max(0, min(places)))
 
 
-@check("V24", Severity.WARNING)
+@check("V24", Severity.WARNING, by_row=True)
 def goals_copied(case: Case) -> Iterator[Found]:
     """The goal is worded as the result: a row whose target repeats its actual, goals that stand in the achievements."""
     for row in case.leaves:
@@ -117,20 +120,25 @@ COUNTED = re.compile(
 @check("V25", Severity.INFO)
 def indicators_counted(case: Case) -> Iterator[Found]:
     """The text counts other indicators than the table holds, in all or in any of its branches."""
-    if not case.leaves:
+    said = [
+        (each, found["before"] or found["after"])
+        for each in case.scored.table.narratives
+        for found in COUNTED.finditer(each.text)
+    ]
+    if not case.leaves or not said:
         return
-    counts = {len(case.leaves), *(len(case.leaves_below(each.node.id)) for each in case.rows if not each.node.leaf)}
-    sections = [each.node.section for each in case.leaves]
-    counts |= {sections.count(each) for each in set(sections)}
+    below: Counter[str] = Counter()
+    for row in reversed(case.rows):
+        below[row.parent_id] += 1 if row.node.leaf else below[row.node.id]
+    counts = {len(case.leaves), *(below[each.node.id] for each in case.rows if not each.node.leaf)}
+    counts |= set(Counter(each.node.section for each in case.leaves).values())
     counts |= {one + other for one in counts for other in counts}
-    for narrative in case.scored.table.narratives:
-        for said in COUNTED.finditer(narrative.text):
-            stated = said["before"] or said["after"]
-            if int(stated) > 1 and int(stated) not in counts:
-                yield _text(narrative), {"stated": stated, "computed": str(len(case.leaves))}
+    for narrative, stated in said:
+        if int(stated) > 1 and int(stated) not in counts:
+            yield _text(narrative), {"stated": stated, "computed": str(len(case.leaves))}
 
 
-@check("V28", Severity.INFO)
+@check("V28", Severity.INFO, by_frame=True)
 def kinds_missing(case: Case) -> Iterator[Found]:
     """A table in the Ministry's structure has no indicator of time or of satisfaction."""
     names = [each.node.name for each in case.rows if not each.node.leaf]

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QSplitter
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QSplitter
 from pytestqt.qtbot import QtBot
 
+from db.store import Store
 from desktop.grid.page import TablePage
+from desktop.kit.cell_view import CellView
 from desktop.kit.paths import settings_path
 from desktop.kit.settings import save_settings
 from desktop.windows.main_window import MainWindow
@@ -37,6 +41,63 @@ def type_over(page: TablePage, row: int, column: int, words: str) -> None:
 
 def status(window: MainWindow) -> str:
     return " ".join(each.text() for each in window.statusBar().findChildren(QLabel) if not each.isHidden())
+
+
+def test_the_status_line_adds_up_the_chosen_numbers_and_follows_them(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    page.view.put_cursor(page.model.index(3, SCORE))
+    for _ in range(3):
+        press(window, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: "选中 4 个数　合计 3　平均 0.75" in status(window))
+    press(window, Qt.Key.Key_2, Qt.KeyboardModifier.NoModifier)
+    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    qtbot.waitUntil(lambda: "选中 4 个数　合计 4　平均 1" in status(window))
+    page.view.put_cursor(page.model.index(3, SCORE))
+    qtbot.waitUntil(lambda: "选中" not in status(window))
+
+
+def test_the_menu_of_a_cell_does_what_the_menus_do(window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _: shown.append(menu))
+    page = table_page(window)
+    viewport, place = page.view.viewport(), page.view.visualRect(page.model.index(3, ACTUAL)).center()
+    qtbot.mouseClick(viewport, Qt.MouseButton.RightButton, pos=place)
+    QApplication.sendEvent(viewport, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place)))
+    offered = {each.objectName(): each for each in shown[0].actions()}
+    assert {"cut", "copy", "paste", "clear", "insert_row", "remove_rows"} <= set(offered)
+    assert page.view.boxes() == [(3, ACTUAL, 3, ACTUAL)]
+    offered["clear"].trigger()
+    assert page.model.cell(3, ACTUAL).typed == ""
+    window.pages.turn_to("funds")
+    view = QApplication.focusWidget()
+    assert isinstance(view, CellView)
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+    assert "insert_band" not in {each.objectName() for each in shown[1].actions()}
+
+
+def test_words_beside_the_table_are_kept_by_saving_and_by_closing(window: MainWindow, book_path: Path) -> None:
+    table_page(window).view.put_cursor(table_page(window).model.index(3, ACTUAL))
+    office, verified = window.inspector.facts.values()
+    office.setFocus()
+    QTest.keyClicks(office, "A1")
+    window.actions_by_name["save"].trigger()
+    table = window.workspace.table
+    assert table is not None
+    assert node_of(table, "7").office_text == "A1"
+    verified.setFocus()
+    QTest.keyClicks(verified, "0.9")
+    window.close()
+    with Store.open(book_path, read_only=True) as store:
+        assert node_of(store.load(KEY), "7").verified_score_text == "0.9"
+
+
+def test_a_click_on_a_heading_chooses_its_column(window: MainWindow, qtbot: QtBot) -> None:
+    page = table_page(window)
+    heading = page.view.heading
+    place = QPoint(heading.left_of(SCORE) + heading.sectionSize(SCORE) // 2, heading.height() // 2)
+    qtbot.mouseClick(heading.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert page.view.boxes() == [(0, SCORE, len(page.model.rows) - 1, SCORE)]
+    assert (page.view.currentIndex().row(), page.view.currentIndex().column()) == (0, SCORE)
 
 
 def test_a_typed_actual_moves_rate_score_subtotal_total_and_comes_back(window: MainWindow, qtbot: QtBot) -> None:

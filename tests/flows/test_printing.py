@@ -50,6 +50,18 @@ def test_wishes_for_a_form_hold_at_the_next_start(window: MainWindow, book_path:
     again.close()
 
 
+def test_a_pdf_is_offered_beside_the_book_and_then_where_the_last_one_went(
+    window: MainWindow, book_path: Path, tmp_path: Path
+) -> None:
+    window.actions_by_name["print_preview"].trigger()
+    preview = window.findChild(PreviewWindow)
+    assert isinstance(preview, PreviewWindow)
+    assert preview.folder == book_path.parent
+    (tmp_path / "送审").mkdir()
+    preview.saved.emit(str(tmp_path / "送审" / "自评表.pdf"))
+    assert window.output_folder() == tmp_path / "送审"
+
+
 def test_the_rows_chosen_in_the_table_can_be_printed_alone(window: MainWindow) -> None:
     page = table_page(window)
     page.view.setFocus()

@@ -19,7 +19,9 @@ from db.store import Store
 from desktop.grid.page import TablePage
 from desktop.grid.row_filter import Keep
 from desktop.kit.cell_block import format_block
+from desktop.workspace.library import scored_table
 from desktop.workspace.session import Workspace
+from scoring.checks import check_table
 from scoring.edit import Op
 from scoring.table import Field, YearTable
 from scoring.writing import write_cells
@@ -85,12 +87,15 @@ class Clerk(RuleBasedStateMachine):
         if self.put(pick):
             self.page.model.setData(self.page.view.currentIndex(), words)
 
-    @rule(pick=st.floats(0, 1), block=BLOCKS, accept=st.booleans())
-    def pastes(self, pick: float, block: list[list[str]], accept: bool) -> None:
+    @rule(pick=st.floats(0, 1), block=BLOCKS, answer=st.sampled_from(("paste", "rows", "no")))
+    def pastes(self, pick: float, block: list[list[str]], answer: str) -> None:
         if self.put(pick):
             QGuiApplication.clipboard().setText(format_block(block))
             self.page.paste()
-            self.page.pasting.answer(accepted=accept)
+            if answer == "rows":
+                self.page.pasting.grow()
+            else:
+                self.page.pasting.answer(accepted=answer == "paste")
 
     @rule(pick=st.floats(0, 1))
     def inserts_a_row(self, pick: float) -> None:
@@ -168,6 +173,13 @@ class Clerk(RuleBasedStateMachine):
     def the_rows_shown_are_the_rows_of_the_table(self) -> None:
         shown = {each.node_id for each in self.page.model.rows if each.node_id}
         assert shown >= {each.id for each in self.table().nodes if each.leaf} - self.page.model.hidden
+
+    @invariant()
+    def what_an_edit_did_not_reach_is_what_would_be_worked_out_anew(self) -> None:
+        anew = scored_table(self.table())
+        findings = check_table(anew)
+        assert self.hall.scored == anew
+        assert self.hall.findings[len(self.hall.findings) - len(findings) :] == findings  # those of the evidence come before
 
     def teardown(self) -> None:
         while self.hall.undo():

@@ -116,6 +116,30 @@ def test_a_later_start_resumes_the_last_book_and_year(open_window: Open, book_pa
     assert table_page(window).view.isVisible()
 
 
+def test_the_next_start_comes_back_to_the_page_and_the_cell(open_window: Open, book_path: Path) -> None:
+    window = open_window(book_path)
+    page = table_page(window)
+    page.view.put_cursor(page.model.index(5, 7))
+    window.pages.turn_to("funds")
+    window.close()
+    save_settings(settings_path(), window.settings)
+    again = open_window(None)
+    assert again.pages.current() == "funds"
+    again.pages.turn_to("indicators")
+    index = table_page(again).view.currentIndex()
+    assert (index.row(), index.column()) == (5, 7)
+
+
+def test_another_year_and_back_leaves_the_cursor_where_it_was(window: MainWindow) -> None:
+    page = table_page(window)
+    page.view.put_cursor(page.model.index(5, 7))
+    assert window.workspace.start_year(KEY, KEY.year + 1)
+    assert page.view.currentIndex().row() == 0
+    page.view.put_cursor(page.model.index(3, 7))
+    window.ways.show_table(KEY)
+    assert (page.view.currentIndex().row(), page.view.currentIndex().column()) == (5, 7)
+
+
 @pytest.mark.usefixtures("examples")
 def test_a_book_in_use_elsewhere_can_be_opened_for_reading(open_window: Open, book_path: Path) -> None:
     with Store.open(book_path):

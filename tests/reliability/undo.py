@@ -62,8 +62,8 @@ def _script(store: Store, chance: random.Random, figures: Figures) -> Store:
 
 
 def _next(store: Store, which: int) -> int:
-    entry = store.next_steps(KEY)[which]
-    return 0 if entry is None else entry.position
+    step = store.next_steps(KEY)[which]
+    return 0 if step is None else step.entry.position
 
 
 def _again(store: Store) -> Store:

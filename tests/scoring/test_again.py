@@ -7,12 +7,13 @@ import pytest
 
 from scoring import edit
 from scoring.checks import Checked, check_again, check_table
+from scoring.checks.case import BY_FRAME
 from scoring.score import score_table
 from scoring.scored import ScoredTable
 from scoring.table import Field, Node, NodeKind, RecordKind
 from tests.random_edits import edited
 from tests.scoring_cases import shipped, small_rulebook, table_of
-from tests.truth_tables import ALL, PANYU, table_from_truth
+from tests.truth_tables import ALL, GUANGZHOU, PANYU, table_from_truth
 
 EDITS = 40
 
@@ -84,3 +85,35 @@ def test_a_changed_fund_is_counted_though_the_rows_are_taken_over() -> None:
     assert again.funds[0].execution_rate != scored.funds[0].execution_rate
     assert _exactly(again) == _exactly(score_table(after, rulebook))
     assert check_again(check_again(None, scored), again).findings == check_table(score_table(after, rulebook))
+
+
+def test_a_changed_base_figure_reaches_every_row_that_asked_for_it() -> None:
+    table = table_from_truth(GUANGZHOU)
+    rulebook = shipped(table.heading.rulebook)
+    scored = score_table(table, rulebook)
+    reached = 0
+    for fact in table.base_facts:
+        after = edit.set_record(table, RecordKind.BASE_FACT, fact.id, value_text="123.4")
+        again, afresh = score_table(after, rulebook, scored), score_table(after, rulebook)
+        assert _exactly(again) == _exactly(afresh)
+        reached += sum(row.figures and row is not scored.rows[key] for key, row in again.rows.items())
+    assert reached
+
+
+@pytest.mark.parametrize("paper", [each for each in ALL if table_from_truth(each).nodes])
+def test_a_check_by_frame_asks_for_nothing_but_the_frame(paper: str) -> None:
+    """Its findings stand after an edit of anything else, so nothing else may move them."""
+    pick, table = random.Random(paper), table_from_truth(paper)
+    rulebook = shipped(table.heading.rulebook)
+    for _ in range(5):
+        for _ in range(8):
+            table = edited(table, pick)
+        bare = [
+            Node(each.id, each.level, each.name, each.kind, section=each.section, points_text=each.points_text)
+            for each in table.nodes
+        ]
+        stripped = table_of(*bare)
+        found, left = (
+            [each for each in check_table(score_table(one, rulebook)) if each.code in BY_FRAME] for one in (table, stripped)
+        )
+        assert found == left

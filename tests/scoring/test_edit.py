@@ -90,6 +90,13 @@ def test_rows_are_inserted_after_a_branch_and_below_a_band() -> None:
     assert edit.insert_below(edit.remove_nodes(SAMPLE, ["3", "4"]), "2").nodes[2].level == 3
 
 
+def test_a_block_brings_rows_of_its_own_after_a_row() -> None:
+    new = ({Field.NAME: "创业", Field.POINTS: "1"}, {Field.NAME: "见习"})
+    made = edit.set_fields_and_insert(SAMPLE, {("4", Field.ACTUAL): "2场"}, "4", new)
+    assert names(made) == ["履职效能", "任务1", "培训", "招聘", "创业", "见习", "任务2", "仲裁"]
+    assert (node_of(made, "4").actual_text, node_of(made, "7").points_text, made.nodes[5].level) == ("2场", "1", 3)
+
+
 def test_ids_are_never_used_again() -> None:
     once = edit.insert_after(SAMPLE, "6")
     again = edit.insert_after(edit.remove_nodes(once, ["7"]), "6")
@@ -110,7 +117,30 @@ def test_a_branch_moves_past_its_neighbour_and_stops_at_the_edge() -> None:
     assert edit.move_node(SAMPLE, "2", -1) is SAMPLE
     assert edit.move_node(SAMPLE, "1", -1) is SAMPLE
     assert edit.move_node(SAMPLE, "5", 1) is SAMPLE
-    assert edit.move_node(SAMPLE, "4", 1) is SAMPLE
+    assert edit.move_node(SAMPLE, "6", 1) is SAMPLE
+    assert edit.move_node(SAMPLE, "3", -1) is SAMPLE
+
+
+def test_a_row_at_the_edge_of_its_band_goes_on_into_the_next_one() -> None:
+    down = edit.move_node(SAMPLE, "4", 1)
+    assert names(down) == ["履职效能", "任务1", "培训", "任务2", "招聘", "仲裁"]
+    assert edit.move_node(down, "4", -1) == SAMPLE
+
+
+def test_a_band_without_rows_takes_one_in_and_a_scored_row_of_its_level_does_not() -> None:
+    empty = edit.insert_after(SAMPLE, "2", "任务1.5")
+    into = edit.move_node(empty, "4", 1)
+    assert names(into) == ["履职效能", "任务1", "培训", "任务1.5", "招聘", "任务2", "仲裁"]
+    assert edit.move_node(into, "4", -1) == empty
+    assert names(edit.move_node(empty, "6", -1)) == ["履职效能", "任务1", "培训", "招聘", "任务1.5", "仲裁", "任务2"]
+    scored = table(
+        "产出 | 2", "  数量 | 1", "    培训 | 1 | 1 | 1", "  质量 | 1 | 1 | 1", "效益 | 1", "  社会 | 1", "    就业 | 1 | 1 | 1"
+    )
+    over = edit.move_node(scored, "3", 1)
+    assert names(over) == ["产出", "数量", "质量", "效益", "社会", "培训", "就业"]
+    assert names(edit.move_node(over, "3", -1)) == names(scored)
+    ended = table("产出 | 1", "  培训 | 1 | 1 | 1", "加分项 | 1 | 1 | 1")
+    assert edit.move_node(ended, "2", 1) is ended
 
 
 def test_a_branch_stays_below_a_deeper_row_that_has_no_parent() -> None:

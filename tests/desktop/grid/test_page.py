@@ -58,12 +58,48 @@ def test_a_paste_never_lands_in_the_headings_of_the_second_layout(page: TablePag
     assert [node_of(table(page), each).evidence_text for each in ("4", "7", "8")] == ["甲", "乙", "丙"]
 
 
+def test_a_block_longer_than_the_table_may_bring_its_rows(page: TablePage, workspace: Workspace, qtbot: QtBot) -> None:
+    before = names(page)
+    clipboard("就业\t1\t≥9人\t9人\n创业\t1\t≥8人\t7人\n培训\t\t≥7人")
+    put(page, 6, NAME)
+    page.paste()
+    assert not page.pasting.bar.grow.isHidden()
+    assert page.pasting.bar.grow.text() == "增加 2 行再粘贴(&I)"
+    qtbot.keyClick(page.pasting.bar.grow, Qt.Key.Key_Return)
+    assert names(page) == [*before[:5], "就业", "创业", "培训", *before[6:]]
+    row = next(each for each in table(page).nodes if each.name == "创业")
+    assert (row.points_text, row.target_text, row.actual_text) == ("1", "≥8人", "7人")
+    assert page.view.boxes() == [(6, NAME, 8, ACTUAL)]
+    assert workspace.undo_text == "粘贴"
+    workspace.undo()
+    assert (names(page), workspace.undo_text) == (before, "")
+
+
+def test_values_for_rows_that_are_there_flow_on_into_the_next_band(page: TablePage) -> None:
+    clipboard("甲\n乙\n丙")
+    put(page, 4, EVIDENCE)
+    page.paste()
+    assert page.pasting.waiting is None
+    assert [node_of(table(page), each).evidence_text for each in ("8", "10", "11")] == ["甲", "乙", "丙"]
+
+
 def test_what_found_no_place_is_told(page: TablePage, workspace: Workspace, qtbot: QtBot) -> None:
     clipboard("甲\n乙\n丙")
     put(page, 7, EVIDENCE)
+    page.paste()
+    assert page.pasting.bar.told.text().endswith("另有 2 格在表里没有位置。这一组的行不够。")
+    with qtbot.waitSignal(workspace.told) as told:
+        qtbot.keyClick(page.pasting.bar.accept, Qt.Key.Key_Return)
+    assert told.args == ["粘贴：2 个单元格在表里没有位置（行不够，或这一组没有这一栏），没有粘贴。"]
+
+
+def test_words_for_a_column_that_these_rows_lack_are_told(page: TablePage, workspace: Workspace, qtbot: QtBot) -> None:
+    clipboard("依据\t备注")
+    put(page, 1, EVIDENCE)
     with qtbot.waitSignal(workspace.told) as told:
         page.paste()
-    assert told.args == ["粘贴：2 个单元格超出表格范围，没有粘贴。可先插入行再粘贴。"]
+    assert told.args == ["粘贴：1 个单元格在表里没有位置（行不够，或这一组没有这一栏），没有粘贴。"]
+    assert node_of(table(page), "4").evidence_text == "依据"
 
 
 def test_a_copied_block_is_what_excel_expects(page: TablePage) -> None:
@@ -243,6 +279,18 @@ def test_a_paste_over_many_filled_cells_is_shown_before_it_is_done(page: TablePa
         assert (table(page) == before) is not accept
     assert [page.model.cell(row, TARGET).text for row in (3, 4, 5, 6)] == ["目标甲", "目标乙", "目标丙", "目标丁"]
     assert workspace.undo()
+    assert table(page) == before
+
+
+def test_a_paste_that_is_only_looked_at_never_lands_in_another_year(page: TablePage, workspace: Workspace) -> None:
+    clipboard("1人\t1人\n2人\t2人\n3人\t3人")
+    put(page, 3, TARGET)
+    assert not page.paste()
+    assert workspace.start_year(table(page).key, 2022)
+    assert page.pasting.bar.isHidden()
+    before = table(page)
+    assert not page.pasting.answer(accepted=True)
+    assert not page.pasting.grow()
     assert table(page) == before
 
 

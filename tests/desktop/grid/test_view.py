@@ -1,11 +1,12 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QWheelEvent
+from PySide6.QtGui import QInputMethodEvent, QPaintEvent, QRegion, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.grid.page import TablePage
+from desktop.grid.painted import PaintedTable
 from desktop.kit.cell_editor import CellEditor
 from desktop.workspace.session import Workspace
 from scoring import edit
@@ -61,6 +62,30 @@ def write(page: TablePage, words: str) -> None:
 def receiver(page: TablePage) -> QWidget:
     """Where the system sends input: the widget with the keyboard."""
     return QApplication.focusWidget() or page.view
+
+
+def test_a_band_that_stays_in_view_is_painted_anew_when_its_words_change(
+    page: TablePage, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.resize(1000, 560)
+    bar = page.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    QApplication.processEvents()
+    assert page.view.heading.frozen
+    assert page.view.heading.offset()
+    painted: list[QRegion] = []
+    paint = PaintedTable.paintEvent
+
+    def watched(view: PaintedTable, event: QPaintEvent) -> None:
+        painted.append(event.region())
+        paint(view, event)
+
+    monkeypatch.setattr(PaintedTable, "paintEvent", watched)
+    band = page.model.index(0, 0)
+    assert page.model.cell(1, 0).owner == page.model.cell(0, 0).node_id
+    workspace.edit(Op.SET_FIELD, edit.set_field, page.model.cell(0, 0).node_id, Field.NAME, "管理效率")
+    QApplication.processEvents()
+    assert any(each.contains(page.view.visualRect(band).center()) for each in painted)
 
 
 def test_typing_replaces_and_enter_goes_down(page: TablePage, qtbot: QtBot) -> None:
@@ -123,6 +148,69 @@ def test_control_enter_fills_the_chosen_cells_in_one_step(page: TablePage, works
     assert workspace.undo_text == ""
 
 
+def test_typing_goes_where_choosing_began_and_enter_walks_round_the_chosen_cells(page: TablePage, qtbot: QtBot) -> None:
+    put(page, 3, ACTUAL)
+    qtbot.keyClick(page.view, Key.Key_Down, SHIFT)
+    qtbot.keyClick(page.view, Key.Key_Down, SHIFT)
+    assert (at(page), page.view.boxes()) == ((3, ACTUAL), [(3, ACTUAL, 5, ACTUAL)])
+    for words in ("11", "12", "13"):
+        qtbot.keyClick(page.view, words[0])
+        write(page, words[1:])
+        qtbot.keyClick(editor(page), Key.Key_Return)
+    assert [fact(page, node_id, Field.ACTUAL) for node_id in ("7", "8", "10")] == ["11", "12", "13"]
+    assert (at(page), page.view.boxes()) == ((3, ACTUAL), [(3, ACTUAL, 5, ACTUAL)])
+    qtbot.keyClick(page.view, Key.Key_Return, SHIFT)
+    assert at(page) == (5, ACTUAL)
+    qtbot.keyClick(page.view, Key.Key_Down)
+    assert (at(page), page.view.boxes()) == ((6, ACTUAL), [(6, ACTUAL, 6, ACTUAL)])
+
+
+def test_tab_walks_through_a_chosen_block_row_by_row_past_what_is_worked_out(page: TablePage, qtbot: QtBot) -> None:
+    put(page, 3, ACTUAL)
+    page.view._extend_to(page.model.index(4, SCORE))
+    places = []
+    for _ in range(4):
+        qtbot.keyClick(page.view, Key.Key_Tab)
+        places.append(at(page))
+    assert places == [(3, SCORE), (4, ACTUAL), (4, SCORE), (3, ACTUAL)]
+    assert page.view.boxes() == [(3, ACTUAL, 4, SCORE)]
+
+
+def test_enter_after_tab_goes_to_where_tab_began_in_the_next_row(page: TablePage, qtbot: QtBot) -> None:
+    put(page, 3, ACTUAL)
+    qtbot.keyClick(page.view, "9")
+    qtbot.keyClick(editor(page), Key.Key_Tab)
+    qtbot.keyClick(page.view, Key.Key_Tab)
+    assert at(page) == (3, EVIDENCE)
+    qtbot.keyClick(page.view, Key.Key_Return)
+    assert at(page) == (4, ACTUAL)
+    qtbot.keyClick(page.view, Key.Key_Return)
+    assert at(page) == (5, ACTUAL)
+
+
+def test_shift_goes_on_from_the_far_end_after_pulling_with_the_mouse(page: TablePage, qtbot: QtBot) -> None:
+    view = page.view
+    first, last = (view.visualRect(page.model.index(row, ACTUAL)).center() for row in (3, 4))
+    qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    qtbot.mouseMove(view.viewport(), last)
+    qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=last)
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, SHIFT, last)
+    assert (at(page), view.boxes()) == ((3, ACTUAL), [(3, ACTUAL, 4, ACTUAL)])
+    qtbot.keyClick(view, Key.Key_Down, SHIFT)
+    assert (at(page), view.boxes()) == ((3, ACTUAL), [(3, ACTUAL, 5, ACTUAL)])
+    qtbot.keyClick(view, Key.Key_Up, SHIFT)
+    assert view.boxes() == [(3, ACTUAL, 4, ACTUAL)]
+
+
+def test_space_with_shift_chooses_rows_and_never_overwrites(page: TablePage, workspace: Workspace, qtbot: QtBot) -> None:
+    put(page, 3, ACTUAL)
+    qtbot.keyClick(page.view, Key.Key_Space, SHIFT)
+    assert page.view.boxes() == [(3, 0, 3, page.model.columnCount() - 1)]
+    qtbot.keyClick(page.view, Key.Key_Space, CONTROL)
+    assert page.view.boxes() == [(0, 0, page.model.rowCount() - 1, page.model.columnCount() - 1)]
+    assert (at(page), workspace.undo_text) == ((3, ACTUAL), "")
+
+
 def test_the_cursor_walks_as_in_excel(page: TablePage, qtbot: QtBot) -> None:
     put(page, 1, TARGET)
     for key, modifier, place in (
@@ -158,8 +246,8 @@ def test_shift_and_arrows_choose_a_block(page: TablePage, qtbot: QtBot) -> None:
     qtbot.keyClick(page.view, Key.Key_Down, SHIFT)
     qtbot.keyClick(page.view, Key.Key_Right, SHIFT)
     assert page.view.boxes() == [(3, TARGET, 4, ACTUAL)]
-    qtbot.keyClick(page.view, Key.Key_Left)
-    assert page.view.boxes() == [(4, TARGET, 4, TARGET)]
+    qtbot.keyClick(page.view, Key.Key_Left)  # from where choosing began
+    assert page.view.boxes() == [(3, TARGET - 1, 3, TARGET - 1)]
 
 
 def test_delete_clears_the_chosen_cells_in_one_step(page: TablePage, workspace: Workspace, qtbot: QtBot) -> None:

@@ -183,6 +183,19 @@ def test_carried_sums_add_up_page_by_page() -> None:
     assert onward[0][1:] == [str(by_field[field]) for field in SUMMED]
 
 
+@pytest.mark.parametrize("setup", SETUPS, ids=lambda setup: f"{setup.size}-{'across' if setup.landscape else 'upright'}")
+def test_a_carried_sum_stands_in_one_line_of_its_own(setup: PageSetup) -> None:
+    scored, _ = filled("panyu_2021")
+    carried = 0
+    for page in pages_of(scored, replace(setup, carry_subtotals=True)):
+        for line in (box for box in page.boxes if text_of(box) in (ONWARD, BROUGHT)):
+            row = [box for box in page.boxes if abs(box.y - line.y) < 1e-6]
+            assert {len(box.lines) for box in row if text_of(box)} == {1}
+            assert {round(box.height, 6) for box in row} == {round(line.height, 6)}
+            carried += 1
+    assert carried > 3
+
+
 def row_texts(page: Page, words: str) -> list[str]:
     line = next(box for box in page.boxes if text_of(box) == words)
     return [text_of(box) for box in page.boxes if abs(box.y - line.y) < 1e-6 and text_of(box)]

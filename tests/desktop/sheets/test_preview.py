@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.sheets.page import Page
@@ -162,8 +162,16 @@ def test_a_sealed_table_is_no_draft(qtbot: QtBot) -> None:
 
 
 def test_the_pdf_is_what_the_preview_shows(preview: PreviewWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "自评表"), ""))
+    offered: list[str] = []
+
+    def ask(_: QWidget, __: str, suggestion: str, ___: str) -> tuple[str, str]:
+        offered.append(suggestion)
+        return str(tmp_path / "自评表"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
     preview.ask_where_to_save()
+    preview.ask_where_to_save()
+    assert Path(offered[1]).parent == tmp_path
     found = read_pdf(tmp_path / "自评表.pdf")
     assert "".join(page.text for page in found) == "".join(words(preview.pages).split())
     assert preview.notice.text() == f"已存为 {tmp_path / '自评表.pdf'}"

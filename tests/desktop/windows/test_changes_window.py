@@ -78,6 +78,10 @@ def test_what_changed_since_the_submission_is_listed_written_and_printed(
     window.actions_by_name["send_back"].trigger()
     assert workspace.edit(Op.SET_FIELD, edit.set_field, "10", Field.ACTUAL, "2.75万人次")
     assert shown.told.text().endswith("报送（第一次报送）以来改动 3 处，退回原因：完成值与佐证不符。")
+    assert ("得分", "0.5", "0.5（按规则）") in {(row[1], row[2], row[3]) for row in shown.table.texts.rows}
+    assert workspace.edit(Op.SET_FIELD, edit.set_field, "10", Field.ACTUAL, "2万人次")
+    assert "以来改动 3 处，总分 7.48 → 7.38，退回原因" in shown.told.text()
+    assert workspace.undo()
     rows = {(row[1], row[2], row[3]) for row in shown.table.texts.rows}
     assert ("实际完成值", "2.85万人次", "2.75万人次") in rows
     assert ("备注", "", "已核") in rows

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 from PySide6.QtCore import Qt
@@ -45,6 +46,12 @@ def test_no_letter_of_a_menu_means_two_things() -> None:
     for menu, commands in MENUS.items():
         letters = Counter(each.words.partition("(&")[2][:1] for each in commands if "(&" in each.words)
         assert [letter for letter, number in letters.items() if number > 1] == [], menu
+
+
+def test_no_key_of_a_command_is_reached_in_two_ways() -> None:
+    """The plus of the main keyboard is Shift and =; Qt finds a key that matches twice ambiguous and does nothing."""
+    pressed = Counter(keys.replace("Shift+=", "+") for each in COMMANDS for keys in each.keys)
+    assert [keys for keys, number in pressed.items() if number > 1] == []
 
 
 def test_every_command_stands_in_a_menu_and_does_something(window: MainWindow) -> None:
@@ -110,6 +117,30 @@ def test_side_panes_close_and_are_remembered(window: MainWindow) -> None:
     assert window.remembered().last_table == (UNIT, "2021", "")
 
 
+def test_a_long_sum_never_makes_a_narrow_window_wider(window: MainWindow) -> None:
+    window.resize(683, 384)
+    window.status.show_chosen(["1000000.25", "33333333.335", "7"])
+    QApplication.processEvents()
+    assert window.status.chosen.isVisible()
+    assert window.width() == 683
+
+
+def test_a_pane_that_made_way_in_a_narrow_window_comes_with_one_key_and_stays(window: MainWindow) -> None:
+    window.resize(683, 384)  # 1366 × 768 at 200 %
+    QApplication.processEvents()
+    assert (window.tree.isVisible(), window.inspector.isVisible()) == (False, False)
+    window.actions_by_name["toggle_inspector"].trigger()
+    assert window.inspector.isVisible()
+    window.actions_by_name["next_page"].trigger()
+    assert not window.inspector.isVisible()
+    window.actions_by_name["previous_page"].trigger()
+    assert window.inspector.isVisible()
+    window.actions_by_name["toggle_inspector"].trigger()
+    assert not window.inspector.isVisible()
+    window.actions_by_name["toggle_tree"].trigger()
+    assert window.tree.isVisible()
+
+
 def test_the_window_comes_back_where_it_was(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(790, 640)
     again = MainWindow(Workspace(), window.remembered())
@@ -153,10 +184,19 @@ def test_the_tree_shows_units_years_and_projects_with_state_and_total(workspace:
 
 
 def test_a_new_year_is_started_and_shown(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(new_table, "ask_new_table", lambda *_: Wanted(Way.LIKE, TableKey(UNIT, 2022), KEY))
+    table = window.workspace.table
+    assert table is not None
+    form = table.heading.form
+
+    def ask(_: QWidget, __: object, forms: Mapping[str, str], shown: TableKey) -> Wanted:
+        assert (next(iter(forms)), shown) == (form, KEY)
+        return Wanted(Way.LIKE, TableKey(UNIT, 2022), KEY)
+
+    monkeypatch.setattr(new_table, "ask_new_table", ask)
     window.actions_by_name["new_year"].trigger()
     table = window.workspace.table
     assert table is not None
+    assert window.status.total.text() == "还没有得分，满分 100"
     assert table.key == TableKey(UNIT, 2022)
     assert window.tree.currentIndex().data() == "○ 2022 年　未开始"
     assert window.windowTitle().startswith(f"{UNIT} 2022 年度")

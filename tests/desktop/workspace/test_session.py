@@ -86,6 +86,23 @@ def test_a_new_edit_after_undo_ends_redo(workspace: Workspace) -> None:
     assert not workspace.redo()
 
 
+def test_a_step_taken_back_and_made_again_keeps_its_name(workspace: Workspace, book_path: Path) -> None:
+    workspace.edit(Op.INSERT_ROW, edit.insert_after, "7")
+    named = workspace.undo_text
+    assert named == "插入行"
+    workspace.undo()
+    assert workspace.redo_text == named
+    workspace.redo()
+    assert (workspace.undo_text, workspace.redo_text) == (named, "")
+    workspace.undo()
+    workspace.close()
+    again = Workspace()
+    again.open(book_path)
+    again.show(KEY)
+    assert (again.undo_text, again.redo_text) == ("", named)
+    again.close()
+
+
 def test_a_save_that_fails_leaves_everything_as_it_was(
     workspace: Workspace, book_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
