@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from scoring.table import RecordKind
 
@@ -15,9 +16,11 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a finding points: a record and, if it is one cell, its attribute's name (``target_text``)."""
+class Place(NamedTuple):
+    """Where a finding points: a record and, if it is one cell, its attribute's name (``target_text``).
+
+    A tuple, for every cell that is laid out has one, and they are looked up.
+    """
 
     kind: RecordKind = RecordKind.HEADING
     id: str = ""

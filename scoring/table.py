@@ -215,6 +215,8 @@ class RecordKind(Enum):
     NODE = "nodes"
     ATTACHMENT = "attachments"
 
+    __hash__ = object.__hash__  # that of enumerations is written in Python, and places are looked up by the ten thousand
+
 
 @dataclass(frozen=True, slots=True)
 class YearTable:

@@ -1,7 +1,7 @@
 """One function for each kind of block: what it puts on the canvas. The tree has a module of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop.forms.fields import FACT_FIELDS, FUND_FIELDS, FactField, FundField, NodeField
 from desktop.forms.fill import filled_texts
@@ -164,8 +164,8 @@ def _fund_cell(figure: str, fund: ScoredFund, piece: Piece) -> tuple[Piece, str]
     piece = piece._replace(place=place, editable=not spec.shown_only)
     if figure == "execution_rate":
         number = cell_number(text)
-        executed = replace(place, field="executed_text")
-        budget = replace(place, field="adjusted_budget_text")
+        executed = place._replace(field="executed_text")
+        budget = place._replace(field="adjusted_budget_text")
         piece = piece._replace(wanted=(RatioOf(executed, budget, number.places if number else 2),))
     return piece, text
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import Generic, TypeAlias, TypeVar
 
 from desktop.forms.number_text import format_number, format_rate
@@ -129,17 +130,10 @@ def _group_fields(key: str, band: int, words: str) -> tuple[NodeField, ...]:
     )
 
 
-def _typed(field: Field) -> Callable[[ScoredNode], str]:
-    def text(row: ScoredNode) -> str:
-        return str(getattr(row.node, field.value))
-
-    return text
-
-
 def _fact(
     key: str, field: Field, words: str, *, band: int = 0, numeric: bool = False, align: str = "left", width_mm: int = 30
 ) -> NodeField:
-    return FieldSpec(key, _typed(field), field.value, band, numeric, align, words=words, width_mm=width_mm)
+    return FieldSpec(key, attrgetter(f"node.{field.value}"), field.value, band, numeric, align, words=words, width_mm=width_mm)
 
 
 def _worked_out(key: str, words: str, text: Callable[[ScoredNode], str]) -> NodeField:

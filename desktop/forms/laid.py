@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from desktop.forms.form import BlockKind, Paper
 from desktop.forms.number_text import CellNumber
+from scoring.exact import exact_sum, rounded
 from scoring.finding import Place
 from scoring.number import round_half_up
 
@@ -204,23 +205,11 @@ def _spots(pieces: Iterable[Piece], column: Mapping[int, int]) -> Spots:
 
 
 def _cell(piece: Piece, column: Mapping[int, int], spots: Spots) -> LaidCell:
-    first = column[piece.x]
-    return LaidCell(
-        piece.row,
-        first,
-        piece.rows,
-        column[piece.x + piece.width] - first,
-        piece.text,
-        piece.role,
-        piece.align,
-        piece.place,
-        piece.editable,
-        piece.number,
-        _formula(piece, spots) if piece.wanted else None,
-        piece.bold,
-        piece.size,
-        piece.bordered,
-    )
+    row, x, width, text, role, rows, align, place, editable, number, wanted, bold, size, bordered = piece
+    first = column[x]
+    formula = _formula(piece, spots) if wanted else None
+    span = column[x + width] - first
+    return LaidCell(row, first, rows, span, text, role, align, place, editable, number, formula, bold, size, bordered)
 
 
 def _formula(piece: Piece, spots: Spots) -> CellSum | CellRatio | None:
@@ -236,13 +225,12 @@ def _formula(piece: Piece, spots: Spots) -> CellSum | CellRatio | None:
 
 
 def _sum(wanted: SumOf, shown: Decimal | None, spots: Spots) -> CellSum | None:
-    found = [spots[place] for place in wanted.places if place in spots]
+    found = [spot for place in wanted.places if (spot := spots.get(place)) is not None]
     numbers = [number for _, number in found if number is not None]
     if not found or len(found) != len(wanted.places):
         return None
     if numbers:
-        exact = sum(map(Fraction, numbers), Fraction(wanted.added))
-        if shown is None or round_half_up(exact, wanted.decimals) != shown:
+        if shown is None or rounded(exact_sum((*numbers, wanted.added)), wanted.decimals) != shown:
             return None
     elif shown is not None:
         return None

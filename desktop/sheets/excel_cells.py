@@ -84,10 +84,8 @@ def cell_value(number: CellNumber) -> float:
 
 def plain_text(text: str) -> str:
     """Text as a workbook can hold it; what is too long for a cell is cut with a sign (the state carries it whole)."""
-    if not text.isascii():
-        text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
+    if not text.isprintable():  # what is not XML never is
+        text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text).replace("\r\n", "\n")
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 
@@ -112,26 +110,28 @@ def style_of(cell: LaidCell) -> Style:
 
 
 def write_cell(sheet: Worksheet, cell: LaidCell, styles: Styles, *, idle: bool = False) -> None:
-    """One cell with everything it covers. Text is written as text, whatever it begins with.
+    """One cell with everything it covers. Text is written as text, whatever it begins with, if the workbook guesses at nothing.
 
     Formulas that give nothing yet are written only if ``idle`` ones are wanted: without a value stored beside it a
     formula looks to other programs like one never worked out.
     """
-    style = styles.of(style_of(cell))
-    if cell.row_span > 1 or cell.column_span > 1:
-        last_row, last_column = cell.row + cell.row_span - 1, cell.column + cell.column_span - 1
-        sheet.merge_range(cell.row, cell.column, last_row, last_column, "", style)
-    live = cell.formula is not None and (idle or cell.number is not None)
+    style, row, column, number = styles.of(style_of(cell)), cell.row, cell.column, cell.number
+    value = plain_text(cell.text) if number is None else cell_value(number)
+    live = cell.formula is not None and (idle or number is not None)
     formula = formula_text(cell) if live else ""
+    if cell.row_span > 1 or cell.column_span > 1:
+        last_row, last_column = row + cell.row_span - 1, column + cell.column_span - 1
+        sheet.merge_range(row, column, last_row, last_column, "" if formula else value, style)
+        if not formula:
+            return
     if formula:
-        value: float | str = cell_value(cell.number) if cell.number else ""
-        sheet.write_formula(cell.row, cell.column, formula, style, value)
-    elif cell.number is not None:
-        sheet.write_number(cell.row, cell.column, cell_value(cell.number), style)
-    elif cell.text:
-        sheet.write_string(cell.row, cell.column, plain_text(cell.text), style)
+        sheet.write_formula(row, column, formula, style, "" if number is None else value)
+    elif isinstance(value, float):
+        sheet.write_number(row, column, value, style)
+    elif value:
+        sheet.write_string(row, column, value, style)
     else:
-        sheet.write_blank(cell.row, cell.column, None, style)
+        sheet.write_blank(row, column, None, style)
 
 
 def formula_text(cell: LaidCell) -> str:

@@ -77,7 +77,7 @@ class Rows:
         return found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Open:
     """A cell that is being placed: where its part on this page begins, and which line comes next."""
 
@@ -94,7 +94,7 @@ class _Open:
 
     def bottom(self) -> float:
         """How far down its part must reach to show them."""
-        return self.top + self.measured.height(self.rest())
+        return self.top + (self.measured.height(self.rest()) if self.continued else self.measured.whole)
 
     def fitting(self, bottom: float) -> int:
         """How many of them a part down to ``bottom`` shows."""
@@ -158,7 +158,7 @@ class Filler:
     def _place(self, row: int) -> None:
         if self.carrying is not None:
             self.carrying.enter(self.rows.block_of(row))
-        self.open.extend(_Open(each, self.y) for each in self.rows.starting.get(row, ()))
+        self.open += [_Open(each, self.y) for each in self.rows.starting.get(row, ())]
         limit, begun = self._limit(row), False
         while max(bottom := self._bottom_of(row, begun=begun), self._bands_bottom()) > limit:
             if begun or self.bare or self._worth_splitting(row):
@@ -168,18 +168,19 @@ class Filler:
                 self._turn(row)
         self.y = bottom
         self.bare = False
-        for each in [each for each in self.open if each.measured.last_row == row]:
-            self._draw(each, self.y, each.rest())
-            self.open.remove(each)
+        for each in self.open:
+            if each.measured.last_row == row:
+                self._draw(each, self.y, each.rest())
+        self.open = [each for each in self.open if each.measured.last_row != row]
 
     def _bottom_of(self, row: int, *, begun: bool) -> float:
         """Where the row would end on this page."""
         least = self.y if begun else self.y + self.rows.natural[row]
-        return max([least, *(each.bottom() for each in self.open if each.measured.last_row == row)])
+        return max([least, *[each.bottom() for each in self.open if each.measured.last_row == row]])
 
     def _bands_bottom(self) -> float:
         """How far down bands that may go on must reach to show their words on this page."""
-        return max([self.y, *(each.bottom() for each in self.open if each.measured.repeated)])
+        return max([self.y, *[each.bottom() for each in self.open if each.measured.repeated]])
 
     def _worth_splitting(self, row: int) -> bool:
         """Whether a row that does not fit begins here all the same: no page would hold it whole, or too much would stay empty."""
@@ -258,7 +259,7 @@ class Filler:
         self.y = tops[-1]
 
     def _draw_row(self, cells: Sequence[MeasuredCell], top: float) -> float:
-        bottom = top + max(measured.height(len(measured.lines)) for measured in cells)
+        bottom = top + max(measured.whole for measured in cells)
         for measured in cells:
             self._draw(_Open(measured, top), bottom, len(measured.lines))
         return bottom

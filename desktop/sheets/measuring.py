@@ -39,6 +39,7 @@ class MeasuredCell(NamedTuple):
         spots: one, or one on each page of a set that shows the cell; its words stand in each, broken for the narrowest.
         repeated: the lines on a page on which the cell goes on: its words with （续）, or its number again.
             Empty where the text flows on instead.
+        least, whole: height in mm without lines, and with all of them.
     """
 
     cell: LaidCell
@@ -47,10 +48,8 @@ class MeasuredCell(NamedTuple):
     lines: tuple[Line, ...]
     repeated: tuple[Line, ...]
     least: float
-
-    @property
-    def last_row(self) -> int:
-        return self.cell.row + self.cell.row_span - 1
+    whole: float
+    last_row: int
 
     def height(self, lines: int) -> float:
         """In mm, for so many lines."""
@@ -89,21 +88,23 @@ class Measuring:
         """The cell in lines."""
         spots = self._geometry.spots(cell)
         size = font_points(cell.size, self._geometry.shrink)
-        least = _SIGNING_MM if cell.role is CellRole.SIGNATURE else line_mm(size) + 2 * PADDING_Y_MM
+        step, last_row = line_mm(size), cell.row + cell.row_span - 1
+        least = _SIGNING_MM if cell.role is CellRole.SIGNATURE else step + 2 * PADDING_Y_MM
         text = cell.text.rstrip()
         if not text:
-            return MeasuredCell(cell, spots, size, (), (), least)
+            return MeasuredCell(cell, spots, size, (), (), least, least, last_row)
         ems, label = self._ems[cell.bold], is_label(cell)
-        room = (min(spot.width for spot in spots) - 2 * PADDING_X_MM) / em_mm(size)
+        room = (min([spot.width for spot in spots]) - 2 * PADDING_X_MM) / em_mm(size)
         lines = wrap(text, room, ems, hanging=label)
         repeated: tuple[Line, ...] = ()
         if cell.row_span > 1 and cell.number is not None:
             repeated = lines
         elif label:
             repeated = _continued(text, lines, room, ems)
-        if len(repeated) * line_mm(size) > self._most:
+        if len(repeated) * step > self._most:
             repeated = ()
-        return MeasuredCell(cell, spots, size, lines, repeated, least)
+        whole = max(least, len(lines) * step + 2 * PADDING_Y_MM)
+        return MeasuredCell(cell, spots, size, lines, repeated, least, whole, last_row)
 
 
 def _continued(text: str, lines: tuple[Line, ...], room: float, ems: Mapping[str, float]) -> tuple[Line, ...]:

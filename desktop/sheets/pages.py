@@ -112,12 +112,11 @@ def _natural_heights(cells: Sequence[MeasuredCell], row_count: int, most: float)
     heights = [0.0] * row_count
     for each in cells:
         row = each.cell.row
-        heights[row] = max(heights[row], each.height(len(each.lines)) if each.cell.row_span == 1 else each.least)
+        heights[row] = max(heights[row], each.whole if each.last_row == row else each.least)
     for each in sorted((each for each in cells if each.cell.row_span > 1), key=lambda each: each.cell.row_span):
         rows = range(each.cell.row, each.last_row + 1)
-        height = each.height(len(each.lines))
-        missing = height - sum(heights[row] for row in rows)
-        if missing > 0 and height <= most:
+        missing = each.whole - sum(heights[row] for row in rows)
+        if missing > 0 and each.whole <= most:
             for row in rows:
                 heights[row] += missing / len(rows)
     return heights

@@ -1,6 +1,7 @@
 """How much room words need in a cell: estimated from full and half widths, without a screen or a font."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from desktop.forms.laid import LaidCell, LaidTable
 
@@ -24,22 +25,22 @@ def line_count(text: str, width: float, size: float) -> int:
     return lines
 
 
-def _needed(cell: LaidCell, widths: Sequence[float]) -> float:
-    width = sum(widths[cell.column : cell.column + cell.column_span]) - _PADDING
+def _needed(cell: LaidCell, edges: Sequence[float]) -> float:
+    width = edges[cell.column + cell.column_span] - edges[cell.column] - _PADDING
     return line_count(cell.text, width, cell.size) * cell.size * _LINE + _PADDING
 
 
 def row_heights(laid: LaidTable) -> list[float]:
     """The height of every row in points, so that no text is cut; a cell over several rows stretches them evenly."""
-    widths = [width * POINTS_PER_MM for width in laid.column_widths_mm]
+    edges = [edge * POINTS_PER_MM for edge in accumulate(laid.column_widths_mm, initial=0)]
     heights = [_LEAST] * laid.row_count
     tall = [cell for cell in laid.cells if cell.row_span > 1 and cell.text]
     for cell in laid.cells:
         if cell.row_span == 1 and cell.text:
-            heights[cell.row] = max(heights[cell.row], _needed(cell, widths))
+            heights[cell.row] = max(heights[cell.row], _needed(cell, edges))
     for cell in tall:
         rows = range(cell.row, cell.row + cell.row_span)
-        missing = _needed(cell, widths) - sum(heights[row] for row in rows)
+        missing = _needed(cell, edges) - sum(heights[row] for row in rows)
         if missing > 0:
             for row in rows:
                 heights[row] += missing / cell.row_span

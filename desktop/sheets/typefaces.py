@@ -23,7 +23,6 @@ FAMILIES: Mapping[Style, tuple[str, ...]] = {
     Style.THIRD: (*_FANGSONG, *_SONG),
 }
 _HEAVY = frozenset({Style.STRONG, Style.TITLE, Style.THIRD})  # bold where a family has a bold of its own
-_FEATURES = ("calt", "ccmp", "clig", "kern", "liga", "locl", "rlig", "vert")  # off: every character keeps its own glyph
 _NO_GLYPH = 0
 _REFERENCE = 1000  # pixels of an em while measuring: fractions survive, hinting plays no part
 
@@ -42,8 +41,7 @@ class Face:
         font.setBold(self.bold)
         font.setKerning(False)
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        for feature in _FEATURES:
-            font.setFeature(QFont.Tag(feature), 0)
+        font.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)  # every character keeps its own glyph
         return font
 
     def shows(self, character: str) -> bool:
@@ -90,7 +88,7 @@ class Typefaces:
             made.update({key: Face(key[0], bold=key[1]) for key in wanted if key not in made})
             self._faces.append(tuple(made[key] for key in wanted))
         self._ems = [_Ems(faces) for faces in self._faces]
-        self._chosen: dict[tuple[str, Style], Face] = {}
+        self._chosen: list[dict[str, Face]] = [{} for _ in Style]
         self._first: list[set[str]] = [set() for _ in Style]
         self._fonts: dict[tuple[Face, float], QFont] = {}
 
@@ -109,7 +107,7 @@ class Typefaces:
     def runs(self, text: str, size: float, style: Style) -> Iterator[tuple[QFont, str]]:
         """A text that no single font shows, in pieces of one font each."""
         self._look_up(text, style)
-        for face, characters in groupby(text, lambda character: self._chosen[character, style]):
+        for face, characters in groupby(text, self._chosen[style].__getitem__):
             yield self._font(face, size), "".join(characters)
 
     def width_mm(self, text: str, size: float, style: Style) -> float:
@@ -120,13 +118,12 @@ class Typefaces:
         seen: list[set[str]] = [set() for _ in Style]
         used: dict[Face, dict[str, None]] = {}
         for line in lines:
-            style = line.style
-            fresh = set(line.text) - seen[style]
-            if fresh:
-                seen[style] |= fresh
-                self._look_up(line.text, style)
-                for character in filter(fresh.__contains__, line.text):
-                    used.setdefault(self._chosen[character, style], {})[character] = None
+            style, text = line.style, line.text
+            if not seen[style].issuperset(text):
+                seen[style].update(text)
+                self._look_up(text, style)
+                for character in text:
+                    used.setdefault(self._chosen[style][character], {})[character] = None
         return [_by_glyph(face, characters) for face, characters in used.items()]
 
     def unshown(self, text: str) -> str:
@@ -137,7 +134,7 @@ class Typefaces:
     def _look_up(self, text: str, style: Style) -> None:
         faces = self._faces[style]
         for character in set(text) - self._first[style]:
-            face = self._chosen[character, style] = face_of(character, faces)
+            face = self._chosen[style][character] = face_of(character, faces)
             if face is faces[0]:
                 self._first[style].add(character)
 

@@ -70,9 +70,11 @@ def _loads(cells: Sequence[LaidCell], wished: Sequence[float], shrink: float, em
             continue
         size = font_points(cell.size, shrink)
         first, end = cell.column, cell.column + cell.column_span
-        length = sum(map(ems[cell.bold].__getitem__, cell.text.replace("\n", ""))) * em_mm(size)
-        if length > (edges[end] - edges[first]) * _NARROWEST - 2 * PADDING_X_MM:
-            loads.append(_Load(cell.row, first, end, length * line_mm(size) / cell.row_span))
+        room = ((edges[end] - edges[first]) * _NARROWEST - 2 * PADDING_X_MM) / em_mm(size)
+        if len(cell.text) > room:  # no character is wider than an em
+            length = sum(map(ems[cell.bold].__getitem__, cell.text.replace("\n", "")))
+            if length > room:
+                loads.append(_Load(cell.row, first, end, length * em_mm(size) * line_mm(size) / cell.row_span))
     return loads
 
 
@@ -104,29 +106,28 @@ def _pull(tallest: _Tallest, widths: Sequence[float]) -> list[float]:
 
 def least_widths(cells: Sequence[LaidCell], wished: Sequence[float], shrink: float, ems: Ems) -> list[float]:
     """Widths that numbers, headings and short words should have; columns of names keep most of what the form gives them."""
-    least = [min(_SLIVER_MM, wish) for wish in wished]
+    named: set[int] = set()
+    wanted: dict[tuple[int, int], float] = {}
     for cell in cells:
-        text, columns = cell.text, range(cell.column, cell.column + cell.column_span)
+        text, first, end = cell.text, cell.column, cell.column + cell.column_span
         if not text:
             continue
         label = is_label(cell)
         if label:
-            for number in columns:
-                least[number] = max(least[number], wished[number] * _NARROWEST_NAMES)
-        if cell.number is None and cell.role is not CellRole.HEADING and not label and len(text) > _SHORT:
+            named.update(range(first, end))
+        elif cell.number is None and cell.role is not CellRole.HEADING and len(text) > _SHORT:
             continue
-        needed = max(sum(map(ems[cell.bold].__getitem__, line)) for line in text.split("\n"))
+        needed = max([sum(map(ems[cell.bold].__getitem__, line)) for line in text.split("\n")])
         if cell.number is None:
             needed = min(needed, _BROKEN if label and "\n" in text else _SHORT)
-        _widen(least, wished, columns, needed * em_mm(font_points(cell.size, shrink)) + 2 * PADDING_X_MM + 0.01)
+        width = needed * em_mm(font_points(cell.size, shrink)) + 2 * PADDING_X_MM + 0.01
+        wanted[first, end] = max(width, wanted.get((first, end), width))
+    least = [max(min(_SLIVER_MM, wish), wish * _NARROWEST_NAMES * (at in named)) for at, wish in enumerate(wished)]
+    for (first, end), width in wanted.items():  # together the columns have at least what a cell over them needs
+        whole = sum(wished[first:end])
+        for at in range(first, end):
+            least[at] = max(least[at], width * wished[at] / whole)
     return least
-
-
-def _widen(least: list[float], wished: Sequence[float], columns: range, needed: float) -> None:
-    """Together the columns have at least what a cell over them needs, each in proportion."""
-    whole = sum(wished[number] for number in columns)
-    for number in columns:
-        least[number] = max(least[number], needed * wished[number] / whole)
 
 
 def with_least(widths: list[float], least: Sequence[float]) -> list[float]:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -44,25 +44,26 @@ def wrap(text: str, room: float, ems: Mapping[str, float], *, hanging: bool = Fa
     """
     lines: list[Line] = []
     for paragraph in printable(text).split("\n"):
-        width = sum(map(ems.__getitem__, paragraph))
-        if width <= room:
-            lines.append(Line(paragraph, width))
+        edges = list(accumulate(map(ems.__getitem__, paragraph), initial=0.0))
+        if edges[-1] <= room:
+            lines.append(Line(paragraph, edges[-1]))
         elif hanging and paragraph.startswith(_INDENT):
             bare = paragraph.lstrip(_INDENT)
             indent = paragraph[: len(paragraph) - len(bare)]
-            step = sum(map(ems.__getitem__, indent))
-            lines.extend(Line(indent + line.text, step + line.width) for line in _fill(bare, room - step, ems))
+            step = edges[len(indent)]
+            below = _fill(bare, room - step, edges[len(indent) :])
+            lines.extend(Line(indent + line.text, step + line.width) for line in below)
         else:
-            lines.extend(_fill(paragraph, room, ems))
+            lines.extend(_fill(paragraph, room, edges))
     return tuple(lines)
 
 
-def _fill(paragraph: str, room: float, ems: Mapping[str, float]) -> Iterator[Line]:
-    ends = list(accumulate(map(ems.__getitem__, paragraph)))
+def _fill(paragraph: str, room: float, edges: Sequence[float]) -> Iterator[Line]:
+    """The lines of a paragraph; ``edges`` are the left edge of its first character and the right edges of all."""
     start, count = 0, len(paragraph)
     while start < count:
-        before = ends[start - 1] if start else 0.0
-        full = bisect_right(ends, before + room + _ROUNDING, lo=start)
+        before = edges[start]
+        full = bisect_right(edges, before + room + _ROUNDING, lo=start + 1) - 1
         end = full
         while start < end < count and not _may_break(paragraph[end - 1], paragraph[end]):
             end -= 1
@@ -72,7 +73,7 @@ def _fill(paragraph: str, room: float, ems: Mapping[str, float]) -> Iterator[Lin
         if end < count:
             text = text.rstrip()
         if text or end >= count:
-            yield Line(text, ends[start + len(text) - 1] - before if text else 0.0)
+            yield Line(text, edges[start + len(text)] - before)
         start = end
         while start < count and paragraph[start].isspace():
             start += 1

@@ -95,7 +95,7 @@ def _as_rolled(present: YearTable, written: Written) -> YearTable:
 
 
 def _moved(place: Place, ids: Mapping[tuple[RecordKind, str], str]) -> Place:
-    return replace(place, id=ids.get((place.kind, place.id), place.id))
+    return place._replace(id=ids.get((place.kind, place.id), place.id))
 
 
 @dataclass

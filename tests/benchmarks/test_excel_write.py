@@ -116,8 +116,11 @@ def test_five_thousand_rows_are_laid_out_and_written_within_one_and_a_half_times
     form = form_of(long_table.table)
     laid = lay_out(form, long_table)
     heights = row_heights(laid)
-    floor = best(lambda: write_plainly(tmp_path / "floor.xlsx", laid, heights))
-    whole = best(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form))
+    floors, wholes = [], []
+    for _ in range(7):  # in turn, so that other programs are felt by both
+        floors.append(best(lambda: write_plainly(tmp_path / "floor.xlsx", laid, heights), rounds=1))
+        wholes.append(best(lambda: write_excel(tmp_path / "whole.xlsx", long_table, form), rounds=1))
+    floor, whole = min(floors), min(wholes)
     note("export 5 000 rows to Excel", "XlsxWriter writing the same cells", whole / floor, 1.5)
     assert whole < 1.5 * floor
 

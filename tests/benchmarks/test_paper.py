@@ -25,7 +25,8 @@ from tests.desktop.filled_forms import facts, form_of, scored_as
 
 ROWS = 150
 MOST = 1.5
-OFFICE_SLOWER = 10  # 30 was the goal, but a bare painter of the same strings is not that fast (docs/paper.md)
+OFFICE_SLOWER = 30  # the goal, out of reach of whatever goes through Qt's writer (docs/paper.md)
+OFFICE_SLOWER_AT_LEAST = 12
 DOTS = 1200 / 25.4
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -87,8 +88,8 @@ def test_a_sheet_of_150_rows_costs_little_more_than_its_strings(tmp_path: Path, 
     def ours() -> None:
         write_pages(tmp_path / "ours.pdf", draw_paper(scored, form, setup, faces, printed), faces, title="自评表")
 
-    floor = best(lambda: paint_plainly(tmp_path / "bare.pdf", pages))
-    taken = best(ours)
+    both = [(best(lambda: paint_plainly(tmp_path / "bare.pdf", pages), 1), best(ours, 1)) for _ in range(9)]
+    floor, taken = map(min, zip(*both, strict=True))  # in turn, so that other programs are felt by both
     print(f"{len(pages)} pages in {taken:.3f} s, bare painter {floor:.3f} s: {taken / floor:.2f} times")
     note("print 150 rows to PDF", "QPdfWriter painting the same strings and cells", taken / floor, MOST)
     assert taken <= MOST * floor
@@ -119,4 +120,4 @@ def test_a_pdf_is_there_long_before_an_office_program_has_made_it_of_our_workboo
     )
     print(f"PDF {ours:.3f} s, LibreOffice {office:.2f} s: {office / ours:.0f} times")
     note("print 150 rows to PDF", "LibreOffice making it of our workbook", ours / office, 1 / OFFICE_SLOWER)
-    assert office >= OFFICE_SLOWER * ours
+    assert office >= OFFICE_SLOWER_AT_LEAST * ours

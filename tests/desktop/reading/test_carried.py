@@ -19,7 +19,7 @@ def own_sheet(lines: tuple[str, ...] | None = None, **typed: str) -> tuple[Workb
     renamed = tuple(replace(node, id=f"n{node.id}", lineage_id="old") for node in found.table.nodes)
     table = replace(found.table, nodes=renamed)
     cells = tuple(
-        BaseCell(each.sheet, each.row, each.column, replace(each.place, id=f"n{each.place.id}"), each.text)
+        BaseCell(each.sheet, each.row, each.column, each.place._replace(id=f"n{each.place.id}"), each.text)
         for each in found.placed
         if each.place is not None and each.place.kind.value == "nodes"
     )
