@@ -13,8 +13,8 @@ import pytest
 from desktop.sheets.excel_write import write_excel
 from desktop.workspace import book
 from tests.benchmarks.conftest import Note
-from tests.benchmarks.test_scaling import scored
-from tests.desktop.filled_forms import form_of
+from tests.benchmarks.test_scaling import table
+from tests.desktop.filled_forms import form_of, scored_as
 
 ROOT = Path(__file__).parents[2]
 ROWS = 5_000
@@ -50,7 +50,7 @@ def ratio(ours: float, theirs: float | None) -> float | None:
 
 
 def test_a_long_workbook_is_read_and_checked_beside_libreoffice_reading_it(tmp_path: Path, note: Note) -> None:
-    long = scored(ROWS)
+    long = scored_as(table(ROWS))
     workbook = tmp_path / "自评表.xlsx"
     write_excel(workbook, long, form_of(long.table))
     ours = ziping("check", workbook, "--unit", "某局", "--year", "2021")
