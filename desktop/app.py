@@ -109,6 +109,8 @@ def remember_often(window: MainWindow) -> None:
 
 def remember(window: MainWindow) -> None:
     """The settings as the window stands, written where they are others than those of the file."""
+    if not window.isVisible():  # closed: what it remembered was written at its end
+        return
     settings = window.remembered()
     if settings != load_settings(settings_path()):
         save_settings(settings_path(), settings)

@@ -154,6 +154,15 @@ def test_a_start_after_a_crash_comes_back_near_the_place(way: str, open_window: 
     assert (again.workspace.path, index.row(), index.column()) == (book_path, 5, 7)
 
 
+def test_a_closed_window_writes_no_place_any_more(open_window: Open, book_path: Path) -> None:
+    window = open_window(book_path)
+    app.remember(window)
+    window.close()
+    settings_path().unlink()
+    app.remember(window)  # its clock goes on until Qt deletes it
+    assert not settings_path().exists()
+
+
 def test_another_year_and_back_leaves_the_cursor_where_it_was(window: MainWindow) -> None:
     page = table_page(window)
     page.view.put_cursor(page.model.index(5, 7))
