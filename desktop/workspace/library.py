@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from db.faults import EnvironmentFault, FaultCode
@@ -15,6 +15,7 @@ from scoring.score import score_table
 from scoring.scored import ScoredTable
 from scoring.table import YearTable
 
+MOST_READ = 64  # texts of the user's own files: every edit asks for the rules, and takes over only what the same rules scored
 GENERAL = "ministry_2020"  # scores what no rulebook of its own speaks of
 
 
@@ -151,6 +152,7 @@ def read_rulebook(path: Path) -> Rulebook:
     return _parsed(_text(path), path.name)
 
 
+@lru_cache(MOST_READ)
 def _parsed(text: str, file: str) -> Rulebook:
     try:
         return parse_rulebook(text, file=file)
@@ -179,7 +181,12 @@ def read_form(path: Path) -> FormLayout:
     Raises:
         EnvironmentFault: FILE_MISSING; RESOURCE_INVALID with what is wrong in it.
     """
-    return load_form(_text(path), file=path.name)
+    return _laid_out(_text(path), path.name)
+
+
+@lru_cache(MOST_READ)
+def _laid_out(text: str, file: str) -> FormLayout:
+    return load_form(text, file=file)
 
 
 def _text(path: Path) -> str:
@@ -200,19 +207,16 @@ def rulebook_of(table: YearTable) -> Rulebook:
 
     Of two that begin in one year the shipped one holds: a copy that is being worked on changes no table that did not ask for it.
     """
-    added = _added_rulebooks()
-
-    def of_key(key: str) -> Rulebook | None:
-        return added.get(key) or shipped_rulebook(key)
-
-    named = of_key(table.heading.rulebook)
+    own, key = _added_rulebooks(), table.heading.rulebook
+    named = own.get(key) or shipped_rulebook(key)
     if named is not None:
         return named
     form, year = table.heading.form, table.key.year
-    mine, shipped = rulebook_for(added.values(), form, year), rulebook_for(_shipped_heads(), form, year)
-    if mine is not None and (shipped is None or shipped.valid_from < mine.valid_from):
-        return mine
-    return of_key(shipped.key if shipped is not None else GENERAL) or rulebooks()[GENERAL]
+    newest, shipped = rulebook_for(own.values(), form, year), rulebook_for(_shipped_heads(), form, year)
+    if newest is not None and (shipped is None or shipped.valid_from < newest.valid_from):
+        return newest
+    key = GENERAL if shipped is None else shipped.key
+    return own.get(key) or _shipped(_shipped_files()[key])
 
 
 def scored_table(table: YearTable, before: ScoredTable | None = None) -> ScoredTable:
