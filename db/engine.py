@@ -150,7 +150,7 @@ class Connection:
         closed: whether it was let go.
     """
 
-    def __init__(self, driver: sqlite3.Connection) -> None:
+    def __init__(self, driver: Driver) -> None:
         self.driver = driver
         self.closed = False
         self._core: sql.Connection | None = None
@@ -202,7 +202,7 @@ def writing(connection: Connection, path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _transaction(driver: sqlite3.Connection, begin: str) -> Iterator[None]:
+def _transaction(driver: Driver, begin: str) -> Iterator[None]:
     """Whatever was not committed at the end, a commit that could not get through with it, is taken back."""
     driver.execute(begin)
     try:

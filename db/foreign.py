@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 
 from db import catalogue, opening, records
-from db.engine import Connection, faults_named, lenient_text, reading
+from db.engine import Connection, Driver, faults_named, lenient_text, reading
 from db.faults import EnvironmentFault, FaultCode
 from db.verify import verify
 from scoring.table import TableKey, YearTable
@@ -99,9 +99,10 @@ def _table(connection: Connection, key: TableKey) -> YearTable:
     return table
 
 
-def _guarded(copy: Path) -> sqlite3.Connection:
+def _guarded(copy: Path) -> Driver:
     """A connection that can only read, for so long, and only what we ask."""
-    found = sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
+    address = f"{copy.absolute().as_uri()}?mode=ro&immutable=1"
+    found = sqlite3.connect(address, uri=True, isolation_level=None, factory=Driver)
     found.text_factory = lenient_text
     for pragma in ("trusted_schema=OFF", "cell_size_check=ON", "query_only=ON", "mmap_size=0"):
         found.execute(f"PRAGMA {pragma}")
