@@ -27,6 +27,7 @@ from desktop.kit.save_place import ask_where_to_save
 from desktop.kit.wording_findings import SEVERITIES
 from desktop.workspace.session import Workspace
 from desktop.workspace.wider import AT_ONCE, Wider, of_units, of_years, units_of
+from desktop.workspace.years import list_place
 
 
 class FindingsPage(QWidget):
@@ -159,9 +160,7 @@ class FindingsPage(QWidget):
         self._stack.setCurrentWidget(self.view if lines else self.nothing)
 
     def ask_and_export(self) -> None:
-        path = self.workspace.path
-        suggestion = Path("检查结果.csv") if path is None else path.with_name(f"{path.stem}-检查结果.csv")
-        target = ask_where_to_save(self, "导出检查结果", suggestion, "CSV (*.csv)")
+        target = ask_where_to_save(self, "导出检查结果", list_place(self.workspace.path, "检查结果"), "CSV (*.csv)")
         if target is not None:
             self.export(target)
 

@@ -12,6 +12,7 @@ from desktop.kit.save_place import ask_where_to_save
 from desktop.windows.text_table import TextTable
 from desktop.workspace.session import Workspace
 from desktop.workspace.since import Since, since_submission
+from desktop.workspace.years import list_place
 from scoring.finding import Place
 
 HEADINGS = ("位置", "栏目", "报送时", "现在")
@@ -80,9 +81,7 @@ class ChangesWindow(QDialog):
             return None
 
     def ask_and_export(self) -> None:
-        path = self.workspace.path
-        suggestion = Path("报送以来的改动.csv") if path is None else path.with_name(f"{path.stem}-报送以来的改动.csv")
-        target = ask_where_to_save(self, "导出改动", suggestion, "CSV (*.csv)")
+        target = ask_where_to_save(self, "导出改动", list_place(self.workspace.path, "报送以来的改动"), "CSV (*.csv)")
         if target is not None:
             self.export(target)
 

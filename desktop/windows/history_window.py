@@ -22,6 +22,7 @@ from desktop.kit.wording import fault_text
 from desktop.windows.text_table import TextTable
 from desktop.workspace.history import HEADINGS, LogLine, as_it_stood, log_lines, since_position, write_log
 from desktop.workspace.session import Workspace
+from desktop.workspace.years import list_place
 from scoring.edit import Op
 from scoring.finding import Place
 
@@ -195,9 +196,7 @@ class HistoryWindow(QDialog):
             self.workspace.told.emit(f"本表已回到 {line.at} {line.operation}之后的样子，可以撤销。")
 
     def ask_and_export(self) -> None:
-        path = self.workspace.path
-        suggestion = Path("修改记录.csv") if path is None else path.with_name(f"{path.stem}-修改记录.csv")
-        target = ask_where_to_save(self, "导出修改记录", suggestion, "CSV (*.csv)")
+        target = ask_where_to_save(self, "导出修改记录", list_place(self.workspace.path, "修改记录"), "CSV (*.csv)")
         if target is not None:
             self.export(target)
 

@@ -90,12 +90,10 @@ class WaysIn:
             self.open_path(path, create=True)
 
     def folder(self) -> Path:
-        """Beside the clerk's own book; before there is one, where documents are kept."""
-        from desktop.workspace.years import sample_path
+        """Where the clerk's files are."""
+        from desktop.workspace.years import own_folder
 
-        path = self.window.workspace.path
-        wanted = path.parent if path is not None and path != sample_path() else book_path().parent
-        return wanted if wanted.is_dir() else Path.home()  # a question for files takes a missing folder for a name
+        return own_folder(self.window.workspace.path)
 
     def open_path(
         self, path: Path, *, create: bool = False, show_first: bool = True, over: EnvironmentFault | None = None

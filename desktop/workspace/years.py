@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from desktop.kit.paths import APP
+from desktop.kit.paths import APP, book_path
 from scoring.table import Status, TableKey, YearTable
 
 if TYPE_CHECKING:
@@ -63,6 +63,17 @@ def score_text(store: "Store", key: TableKey) -> str:
 def sample_path() -> Path:
     """Where the book of examples lies: beside the program's own data, never among the documents."""
     return platformdirs.user_data_path(APP, appauthor=False) / SAMPLE_NAME
+
+
+def own_folder(book: Path | None) -> Path:
+    """Beside the clerk's own book; before there is one, where documents are kept."""
+    wanted = (book if book is not None and book != sample_path() else book_path()).parent
+    return wanted if wanted.is_dir() else Path.home()  # a question for files takes a missing folder for a name
+
+
+def list_place(book: Path | None, words: str) -> Path:
+    """What a list of an open book is offered to be saved as."""
+    return own_folder(book) / (f"{words}.csv" if book is None else f"{book.stem}-{words}.csv")
 
 
 def write_sample_book(path: Path) -> None:
