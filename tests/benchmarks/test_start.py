@@ -22,52 +22,41 @@ ROOT = Path(__file__).parents[2]
 RUNS = 7
 pytestmark = pytest.mark.usefixtures("home")
 
-BARE = """
-import os
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget, QTableWidgetItem
-application = QApplication([])
-window = QMainWindow()
-table = QTableWidget(30, 12)
-for row in range(30):
-    for column in range(12):
-        table.setItem(row, column, QTableWidgetItem(f"{row} {column}"))
-window.setCentralWidget(table)
-window.resize(1366, 728)
-window.show()
-def end():
-    print(next(each.split()[1] for each in open("/proc/self/status") if each.startswith("VmHWM")), flush=True)
+
+def _told(fact: str) -> str:
+    """``end()``: what the system says of the process's memory in KiB, and the end."""
+    return f"""
+def end(*_):
+    print(next(each.split()[1] for each in open("/proc/self/status") if each.startswith("{fact}")), flush=True)
     os._exit(0)
-QTimer.singleShot(0, lambda: QTimer.singleShot(0, end))
-application.exec()
 """
 
-SAME_WORDS = """
+
+PEAK, AT_REST = _told("VmHWM"), _told("VmRSS")
+
+BARE_WINDOW = """
 import json, os, sys
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QMainWindow, QTableWidget, QTableWidgetItem
 application = QApplication([])
 window = QMainWindow()
-rows = json.loads(sys.argv[1])
+plain = [(False, [f"{row} {column}" for column in range(12)]) for row in range(30)]
+rows = json.loads(sys.argv[1]) if len(sys.argv) > 1 else plain
 table = QTableWidget(len(rows), len(rows[0][1]))
-bold = QFont(table.font())
-bold.setBold(True)
 for row, (heading, words) in enumerate(rows):
     for column, text in enumerate(words):
         cell = QTableWidgetItem(text)
         if heading:
-            cell.setFont(bold)
+            font = cell.font()
+            font.setBold(True)
+            cell.setFont(font)
         table.setItem(row, column, cell)
 window.setCentralWidget(table)
 window.resize(1366, 728)
 window.show()
-def end():
-    print(next(each.split()[1] for each in open("/proc/self/status") if each.startswith("VmHWM")), flush=True)
-    os._exit(0)
-QTimer.singleShot(500, end)
-application.exec()
 """
+BARE = f"{BARE_WINDOW}{PEAK}QTimer.singleShot(0, lambda: QTimer.singleShot(0, end))\napplication.exec()"
+BARE_AT_REST = f"{BARE_WINDOW}{AT_REST}QTimer.singleShot(500, end)\napplication.exec()"
 
 BEGINNING = """
 import gc, os, sys
@@ -76,17 +65,14 @@ sys.modules["_hashlib"] = None  # the same
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from desktop import app
-def end(*_):
-    print(next(each.split()[1] for each in open("/proc/self/status") if each.startswith("VmHWM")), flush=True)
-    os._exit(0)
 """
 
-FIRST_FRAME = f"""{BEGINNING}
+FIRST_FRAME = f"""{BEGINNING}{PEAK}
 app.begin = end
 app.run([])
 """
 
-FIRST_TABLE = f"""{BEGINNING}
+FIRST_TABLE = f"""{BEGINNING}{PEAK}
 opened = app.open_window
 def watched(book):
     window = opened(book)
@@ -96,20 +82,14 @@ app.open_window = watched
 app.run([], Path(sys.argv[1]))
 """
 
-
-AT_REST = """
-def end():
-    print(next(each.split()[1] for each in open("/proc/self/status") if each.startswith("VmRSS")), flush=True)
-    os._exit(0)
+TABLE_AT_REST = f"""{BEGINNING}{AT_REST}
+application = app.make_application([])
+window = app.open_window(Path(sys.argv[1]))
+window.workspace.table_changed.connect(lambda: QTimer.singleShot(1500, end))
+application.exec()
 """
 
-CHART_AT_REST = (
-    """
-import os, sys
-sys.modules["_hashlib"] = None  # as desktop.__main__ does
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from desktop import app
+CHART_AT_REST = f"""{BEGINNING}{AT_REST}
 from desktop.windows import outputs
 application = app.make_application([])
 window = app.open_window(Path(sys.argv[1]))
@@ -117,30 +97,10 @@ def compare():
     outputs.compare(window)
     QTimer.singleShot(1500, end)
 window.workspace.table_changed.connect(lambda: QTimer.singleShot(500, compare))
+application.exec()
 """
-    + AT_REST
-    + "application.exec()"
-)
 
-TABLE_AT_REST = (
-    """
-import os, sys
-sys.modules["_hashlib"] = None  # as desktop.__main__ does
-from pathlib import Path
-from PySide6.QtCore import QTimer
-from desktop import app
-application = app.make_application([])
-window = app.open_window(Path(sys.argv[1]))
-window.workspace.table_changed.connect(lambda: QTimer.singleShot(1500, end))
-"""
-    + AT_REST
-    + "application.exec()"
-)
-
-BARE_AT_REST = BARE[: BARE.index("def end")] + "QTimer.singleShot(500, lambda: end())" + AT_REST + "application.exec()"
-
-BARE_CHART = (
-    """
+BARE_CHART = f"""
 import os
 from PySide6.QtCore import QTimer
 import pyqtgraph as pg
@@ -149,11 +109,10 @@ plot = pg.PlotWidget()
 plot.plot(range(100))
 plot.resize(1366, 728)
 plot.show()
-QTimer.singleShot(500, lambda: end())
+{AT_REST}
+QTimer.singleShot(500, end)
+application.exec()
 """
-    + AT_REST
-    + "application.exec()"
-)
 
 
 def _run(code: str, *arguments: str) -> tuple[float, int]:
@@ -192,7 +151,7 @@ def _same_words(path: Path) -> float:
         (key, *_) = store.keys()
         nodes = store.load(key).nodes
     facts = ("name", "points_text", "explanation", "target_text", "actual_text", "given_score_text", "reason_text")
-    return _memory(SAME_WORDS, json.dumps([(not each.leaf, [getattr(each, fact) for fact in facts]) for each in nodes]))
+    return _memory(BARE_AT_REST, json.dumps([(not each.leaf, [getattr(each, fact) for fact in facts]) for each in nodes]))
 
 
 @pytest.fixture
